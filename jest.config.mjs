@@ -1,0 +1,28 @@
+const shared = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } }],
+  },
+  transformIgnorePatterns: ['/node_modules/'],
+  modulePathIgnorePatterns: ['/dist/', '/target/', '/\\.cache/'],
+};
+
+/** Three suites: what needs nothing but Node, what needs the real Elasticsearch, and what is too long for every run. */
+export default {
+  testTimeout: 30_000,
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{models,scorer-service,ingest-pipelines,scripts}/**/*.test.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'whole',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['\\.long\\.test\\.ts$'],
+    },
+    { ...shared, displayName: 'long', testMatch: ['<rootDir>/**/*.long.test.ts'] },
+  ],
+};
