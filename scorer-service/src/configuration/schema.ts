@@ -1,0 +1,232 @@
+/** Every setting of the service: its place, type, default and meaning. `settings.schema.json` is made from this. */
+import { type Static, Type } from 'typebox';
+import {
+  DEFAULT_GROUP_WEIGHTS,
+  DEFAULT_LEVEL_BOUNDS,
+  GROUP_NAMES,
+  MAX_BODY_BYTES,
+  MODEL_NAMES,
+  type ModelGroup,
+  type ModelName,
+} from '../contract/index.ts';
+
+export const ROLES = ['score', 'read', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Marks a setting whose value is never shown, neither in a message nor by `GET /v1/configuration`. */
+export const SECRET = 'x-secret';
+
+const closed = { additionalProperties: false } as const;
+
+function integer(description: string, value: number, minimum: number, maximum: number) {
+  return Type.Integer({ description, default: value, minimum, maximum });
+}
+function text(description: string, value: string, limits: { pattern?: string; maxLength?: number } = {}) {
+  return Type.String({ description, default: value, minLength: 1, maxLength: 1_024, ...limits });
+}
+function texts(description: string, value: string[] = []) {
+  return Type.Array(Type.String({ minLength: 1, maxLength: 256 }), { description, default: value, maxItems: 1_000 });
+}
+function secret(description: string) {
+  return Type.Optional(Type.String({ description, minLength: 1, maxLength: 4_096, [SECRET]: true }));
+}
+function weight(description: string, value: number) {
+  return Type.Number({ description, default: value, minimum: 0, maximum: 1_000 });
+}
+
+/** One access key as it stands in the settings: its hash, never the key itself. */
+export const KeyEntry = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._-]+$' }),
+    hash: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of the key, in hexadecimal', [SECRET]: true }),
+    role: Type.Enum([...ROLES]),
+  },
+  closed,
+);
+export type KeyEntry = Static<typeof KeyEntry>;
+
+const Server = Type.Object(
+  {
+    host: text('Address to listen on. Anything but loopback needs at least one key.', '127.0.0.1', {
+      maxLength: 253,
+    }),
+    port: integer('TCP port; 0 takes any free one.', 9650, 0, 65_535),
+    keys: Type.Array(KeyEntry, {
+      description: 'API keys beside those made by `keys add`, as { name, hash, role }; a role is score, read or admin.',
+      default: [],
+      maxItems: 1_000,
+    }),
+    origins: texts(
+      'Origins of web pages that may call the service and read the alert stream, such as https://kibana.example; the same host always may.',
+    ),
+    max_body_bytes: integer('Largest body of a request, after decompression.', MAX_BODY_BYTES, 1_024, MAX_BODY_BYTES),
+    deadline_ms: integer('How long a request that states no deadline may wait for its turn.', 10_000, 1, 600_000),
+    request_timeout_ms: integer('How long a client may take to send one request.', 30_000, 100, 600_000),
+    queue: Type.Object(
+      {
+        requests: integer('Score requests in hand at once; more are answered 429.', 64, 1, 10_000),
+        bytes: integer('Bytes of score requests in hand at once; more are answered 429.', 67_108_864, 1_024, 2 ** 32),
+      },
+      closed,
+    ),
+    stream: Type.Object(
+      {
+        clients: integer('Readers of the alert stream at once.', 100, 1, 10_000),
+        backlog: integer('Alerts kept for one slow reader before it is told what it missed.', 256, 1, 100_000),
+        remembered: integer('Alerts kept for readers who come back with a cursor.', 1_000, 1, 100_000),
+        ping_seconds: integer('How often a reader is asked whether it is still there.', 30, 1, 3_600),
+      },
+      closed,
+    ),
+  },
+  closed,
+);
+
+const Elasticsearch = Type.Object(
+  {
+    url: text('Address of Elasticsearch.', 'http://127.0.0.1:9200', { pattern: '^https?://' }),
+    username: Type.Optional(Type.String({ description: 'User name, with `password`.', minLength: 1, maxLength: 256 })),
+    password: secret('Password of `username`.'),
+    api_key: secret('API key (the encoded form) instead of user name and password.'),
+    ca: Type.Optional(
+      Type.String({ description: 'File with the certificate authority, PEM.', minLength: 1, maxLength: 4_096 }),
+    ),
+  },
+  closed,
+);
+
+const byName = <N extends string>(names: readonly N[], make: (name: N) => ReturnType<typeof weight>) =>
+  Object.fromEntries(names.map((name) => [name, make(name)])) as Record<N, ReturnType<typeof weight>>;
+
+const Detection = Type.Object(
+  {
+    bundle: Type.Optional(
+      Type.String({
+        description: 'Folder of the trained bundle; without it the one that ships.',
+        minLength: 1,
+        maxLength: 4_096,
+      }),
+    ),
+    levels: Type.Object(
+      {
+        critical: Type.Number({
+          description: 'Lowest risk score of CRITICAL.',
+          default: DEFAULT_LEVEL_BOUNDS.critical,
+          minimum: 0,
+          maximum: 100,
+        }),
+        high: Type.Number({
+          description: 'Lowest risk score of HIGH.',
+          default: DEFAULT_LEVEL_BOUNDS.high,
+          minimum: 0,
+          maximum: 100,
+        }),
+        medium: Type.Number({
+          description: 'Lowest risk score of MEDIUM.',
+          default: DEFAULT_LEVEL_BOUNDS.medium,
+          minimum: 0,
+          maximum: 100,
+        }),
+      },
+      closed,
+    ),
+    alert_threshold: Type.Number({
+      description: 'Risk score from which a verdict becomes an alert.',
+      default: 60,
+      minimum: 0,
+      maximum: 100,
+    }),
+    group_weights: Type.Object(
+      byName<ModelGroup>(GROUP_NAMES, (name) => weight(`Share of the ${name} models.`, DEFAULT_GROUP_WEIGHTS[name])),
+      closed,
+    ),
+    model_weights: Type.Object(
+      byName<ModelName>(MODEL_NAMES, (name) => weight(`Weight of ${name} within its group; 0 leaves it out.`, 1)),
+      closed,
+    ),
+    log_in_endpoints: texts('Paths of log-ins beside those that are recognised, such as /api/session.'),
+  },
+  closed,
+);
+
+const Clients = Type.Object(
+  {
+    trusted_proxies: texts(
+      'Addresses and networks whose X-Forwarded-For and Forwarded headers are believed, such as 10.0.0.0/8.',
+    ),
+    user_fields: texts('Fields of the document that name the user, first found first.', ['user.name', 'user.id']),
+    session_cookies: texts('Names of cookies that hold the session, beside the usual ones.'),
+  },
+  closed,
+);
+
+const Alerts = Type.Object(
+  {
+    window_minutes: integer('Verdicts of one cause and entity within this time make one alert.', 30, 1, 1_440),
+    namespace: text('Last part of the index names.', 'default', { pattern: '^[a-z0-9_.]{1,100}$' }),
+    retention_days: integer('How long alerts are kept.', 90, 1, 3_650),
+  },
+  closed,
+);
+
+const Events = Type.Object(
+  {
+    retention_days: integer('How long events that come to us directly are kept.', 30, 1, 3_650),
+    masking: Type.Object(
+      {
+        enabled: Type.Boolean({
+          description: 'Mask passwords, tokens, cookies and e-mail addresses in what is stored beside the document.',
+          default: true,
+        }),
+        fields: texts('Names of parameters and headers that are masked beside the usual ones.'),
+      },
+      closed,
+    ),
+  },
+  closed,
+);
+
+const Backfill = Type.Object(
+  {
+    enabled: Type.Boolean({ description: 'Score later the events that were left pending.', default: true }),
+    indices: texts('Where pending events are looked for.', ['logs-*']),
+    events_per_second: integer('Most events that are scored later in a second.', 500, 1, 1_000_000),
+  },
+  closed,
+);
+
+const State = Type.Object(
+  {
+    directory: text('Folder for keys and snapshots; made if it is not there.', '.api-sentinel/scorer', {
+      maxLength: 4_096,
+    }),
+    snapshot_seconds: integer('How often what was learned is written down.', 60, 1, 86_400),
+  },
+  closed,
+);
+
+const Log = Type.Object(
+  {
+    level: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      description: 'Least severe message that is logged.',
+      default: 'info',
+    }),
+  },
+  closed,
+);
+
+export const Settings = Type.Object(
+  {
+    server: Server,
+    elasticsearch: Elasticsearch,
+    detection: Detection,
+    clients: Clients,
+    alerts: Alerts,
+    events: Events,
+    backfill: Backfill,
+    state: State,
+    log: Log,
+  },
+  closed,
+);
+export type Settings = Static<typeof Settings>;
