@@ -1,5 +1,11 @@
+export { Bins, MISSING_BIN } from './data/bins.ts';
 export { expectWidth, Matrix } from './data/matrix.ts';
 export { Random } from './data/random.ts';
+export { folds, forwardFolds, type Split, type SplitOptions, trainTestSplit } from './data/splits.ts';
+export { TreeShap } from './explanation/tree-shap.ts';
 export type { Explainable, FitOptions, Learner } from './learner.ts';
 export type { Json, SavedModel, TypedArray } from './saved-model.ts';
 export { expectArray, expectNumber, expectSaved } from './saved-model.ts';
+export { Forest, type TreeNode } from './trees/forest.ts';
+export { IsolationForest, type IsolationForestParameters } from './trees/isolation-forest.ts';
+export { XGBoost, type XGBoostParameters } from './trees/xgboost.ts';

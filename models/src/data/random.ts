@@ -1,4 +1,4 @@
-const { imul, log, sqrt } = Math;
+const { imul, log, min, sqrt } = Math;
 
 /**
  * Seeded random numbers: xoshiro128** (Blackman and Vigna, 2018), its state filled from the seed by SplitMix32. It uses 32-bit integers
@@ -84,7 +84,7 @@ export class Random {
   sample(bound: number, count: number): Int32Array {
     const all = new Int32Array(bound);
     for (let i = 0; i < bound; i++) all[i] = i;
-    const taken = count < bound ? count : bound;
+    const taken = min(count, bound);
     for (let i = 0; i < taken; i++) {
       const j = i + this.integer(bound - i);
       const kept = all[i];

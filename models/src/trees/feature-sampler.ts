@@ -1,0 +1,31 @@
+import type { Random } from '../data/random.ts';
+import type { FeatureSampler } from './grower.ts';
+
+const { floor, max } = Math;
+
+const drawn = (random: Random, from: Int32Array, share: number): Int32Array => {
+  if (share >= 1) return from;
+  const count = max(1, floor(from.length * share));
+  return random
+    .sample(from.length, count)
+    .sort()
+    .map((i) => from[i]);
+};
+
+/** Draws features as XGBoost does: a share for the tree, of these one for each level, of these one for each node. */
+export function featureSampler(
+  random: Random,
+  columns: number,
+  shares: { readonly tree: number; readonly level: number; readonly node: number },
+): FeatureSampler {
+  const tree = drawn(
+    random,
+    Int32Array.from({ length: columns }, (_, i) => i),
+    shares.tree,
+  );
+  const levels: Int32Array[] = [];
+  return (depth) => {
+    while (levels.length <= depth) levels.push(drawn(random, tree, shares.level));
+    return drawn(random, levels[depth], shares.node);
+  };
+}

@@ -1,0 +1,66 @@
+import { expectWidth, type Matrix } from '../data/matrix.ts';
+import { TreeShap } from '../explanation/tree-shap.ts';
+import type { Explainable, FitOptions, Learner } from '../learner.ts';
+import type { SavedModel } from '../saved-model.ts';
+import { Forest } from './forest.ts';
+
+const { exp } = Math;
+
+export const sigmoid = (margin: number): number => 1 / (1 + exp(-margin));
+
+/** What every boosted learner shares once it is fitted: the probability is the logistic of a base and the forest's sum. */
+export abstract class BoostedClassifier implements Learner, Explainable {
+  protected forest: Forest = new Forest([]);
+  protected base = 0;
+  #width = 0;
+  #shap: TreeShap | undefined;
+
+  get width(): number {
+    return this.#width;
+  }
+
+  /** The trees as they stand. */
+  get trees(): Forest {
+    return this.forest;
+  }
+
+  /** The margin of a row before any tree. */
+  get baseMargin(): number {
+    return this.base;
+  }
+
+  abstract fit(X: Matrix, y?: ArrayLike<number>, options?: FitOptions): this;
+  abstract save(): SavedModel;
+
+  protected fitted(forest: Forest, base: number, width: number): this {
+    this.forest = forest;
+    this.base = base;
+    this.#width = width;
+    this.#shap = undefined;
+    return this;
+  }
+
+  margin(X: Matrix): Float64Array {
+    expectWidth(X, this.#width);
+    const out = new Float64Array(X.rows);
+    for (let i = 0; i < X.rows; i++) out[i] = this.base + this.forest.sum(X.data, i * X.columns);
+    return out;
+  }
+
+  score(X: Matrix): Float64Array {
+    const out = this.margin(X);
+    for (let i = 0; i < out.length; i++) out[i] = sigmoid(out[i]);
+    return out;
+  }
+
+  scoreInto(row: Float32Array, out: Float64Array, at = 0): void {
+    out[at] = sigmoid(this.base + this.forest.sum(row, 0));
+  }
+
+  contributionsInto(row: Float32Array, out: Float64Array): void {
+    this.#shap ??= new TreeShap(this.forest);
+    out.fill(0);
+    this.#shap.addInto(row, out);
+    out[out.length - 1] += this.base;
+  }
+}

@@ -1,0 +1,156 @@
+import { expectArray, expectNumber, type SavedModel, type TypedArray } from '../saved-model.ts';
+
+const { isNaN: isMissing } = Number;
+
+/** No walk over a tree, and no path that an explanation keeps, is longer. */
+export const DEEPEST = 500;
+
+/** A node as a grower or loader hands it over; children are indices within the tree. */
+export interface TreeNode {
+  /** -1 for a leaf. */
+  readonly feature: number;
+  /** A row goes left when its value is below this float32. */
+  readonly threshold: number;
+  readonly left: number;
+  readonly right: number;
+  /** Where a missing value goes. */
+  readonly defaultLeft: boolean;
+  /** What a leaf adds; at a split, what the node would have added as a leaf. */
+  readonly value: number;
+  /** The weight of the training rows that came here. */
+  readonly cover: number;
+  readonly gain: number;
+}
+
+/**
+ * Binary decision trees in flat arrays, all trees one after another. A row at node i goes to `left[i]` when
+ * `x[feature[i]] < threshold[i]`, to `right[i]` when not, and where `defaultLeft[i]` says when the value is missing; a leaf has feature
+ * -1 and adds `value[i]`.
+ */
+export class Forest {
+  readonly roots: Int32Array;
+  readonly feature: Int32Array;
+  readonly threshold: Float32Array;
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+  readonly defaultLeft: Uint8Array;
+  readonly value: Float64Array;
+  readonly cover: Float64Array;
+  readonly gain: Float32Array;
+
+  constructor(trees: readonly (readonly TreeNode[])[]) {
+    const total = trees.reduce((sum, tree) => sum + tree.length, 0);
+    this.roots = new Int32Array(trees.length);
+    this.feature = new Int32Array(total);
+    this.threshold = new Float32Array(total);
+    this.left = new Int32Array(total);
+    this.right = new Int32Array(total);
+    this.defaultLeft = new Uint8Array(total);
+    this.value = new Float64Array(total);
+    this.cover = new Float64Array(total);
+    this.gain = new Float32Array(total);
+    let at = 0;
+    for (const [t, tree] of trees.entries()) {
+      const root = at;
+      this.roots[t] = root;
+      for (const node of tree) {
+        const leaf = node.feature < 0;
+        this.feature[at] = leaf ? -1 : node.feature;
+        this.threshold[at] = leaf ? 0 : node.threshold;
+        this.left[at] = leaf ? -1 : root + node.left;
+        this.right[at] = leaf ? -1 : root + node.right;
+        this.defaultLeft[at] = node.defaultLeft && !leaf ? 1 : 0;
+        this.value[at] = node.value;
+        this.cover[at] = node.cover;
+        this.gain[at] = node.gain;
+        at++;
+      }
+    }
+  }
+
+  get trees(): number {
+    return this.roots.length;
+  }
+
+  /** The node index of the leaf that a row of `data`, which begins at `offset`, falls into. */
+  leafOf(tree: number, data: Float32Array, offset: number): number {
+    const { feature, threshold, left, right, defaultLeft } = this;
+    let node = this.roots[tree];
+    for (let f = feature[node]; f >= 0; f = feature[node]) {
+      const x = data[offset + f];
+      node = x < threshold[node] || (isMissing(x) && defaultLeft[node] === 1) ? left[node] : right[node];
+    }
+    return node;
+  }
+
+  /** The sum over all trees for the row of `data` that begins at `offset`. */
+  sum(data: Float32Array, offset: number): number {
+    let total = 0;
+    for (let t = 0; t < this.roots.length; t++) total += this.value[this.leafOf(t, data, offset)];
+    return total;
+  }
+
+  arrays(): Record<string, TypedArray> {
+    const { roots, feature, threshold, left, right, defaultLeft, value, cover, gain } = this;
+    return { roots, feature, threshold, left, right, defaultLeft, value, cover, gain };
+  }
+
+  /**
+   * Reads what `arrays` gave. Throws unless every tree is a tree: children after their parent and within their tree, each reached once,
+   * features below `width`; so no walk can run in a circle or leave the arrays.
+   */
+  static load(saved: SavedModel, width: number): Forest {
+    const roots = expectArray(saved, 'roots', Int32Array);
+    const feature = expectArray(saved, 'feature', Int32Array);
+    const total = feature.length;
+    const forest: Forest = Object.assign(new Forest([]), {
+      roots,
+      feature,
+      threshold: expectArray(saved, 'threshold', Float32Array, total),
+      left: expectArray(saved, 'left', Int32Array, total),
+      right: expectArray(saved, 'right', Int32Array, total),
+      defaultLeft: expectArray(saved, 'defaultLeft', Uint8Array, total),
+      value: expectArray(saved, 'value', Float64Array, total),
+      cover: expectArray(saved, 'cover', Float64Array, total),
+      gain: expectArray(saved, 'gain', Float32Array, total),
+    });
+    const damaged = (what: string): never => {
+      throw new Error(`The saved ${saved.kind} model's trees are damaged: ${what}.`);
+    };
+    const reached = new Uint8Array(total);
+    for (let t = 0; t < roots.length; t++) {
+      const from = roots[t];
+      const end = t + 1 < roots.length ? roots[t + 1] : total;
+      if ((t === 0 && from !== 0) || !(from >= 0 && from < end && end <= total)) damaged(`tree ${t} has no nodes`);
+      for (let i = from; i < end; i++) {
+        if (i > from && reached[i] === 0) damaged(`node ${i} of tree ${t} hangs on nothing`);
+        if (Number.isNaN(forest.value[i])) damaged(`node ${i} has no value`);
+        if (feature[i] < 0) continue;
+        if (feature[i] >= width) damaged(`node ${i} asks for feature ${feature[i]} of ${width}`);
+        for (const child of [forest.left[i], forest.right[i]]) {
+          if (!(child > i && child < end) || reached[child] === 1) damaged(`node ${i} has a wrong child`);
+          reached[child] = 1;
+        }
+      }
+    }
+    if (forest.depth > DEEPEST) damaged(`they are more than ${DEEPEST} deep`);
+    return forest;
+  }
+
+  /** How deep the deepest leaf lies; a lone root is 0 deep. */
+  get depth(): number {
+    const depths = new Int32Array(this.feature.length);
+    let deepest = 0;
+    for (let i = 0; i < depths.length; i++) {
+      if (this.feature[i] < 0) continue;
+      const below = depths[i] + 1;
+      depths[this.left[i]] = below;
+      depths[this.right[i]] = below;
+      if (below > deepest) deepest = below;
+    }
+    return deepest;
+  }
+}
+
+/** The number of columns a saved tree model was fitted on. */
+export const savedWidth = (saved: SavedModel): number => expectNumber(saved, 'width', 1, 1_000_000);

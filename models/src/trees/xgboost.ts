@@ -1,0 +1,231 @@
+import { Bins } from '../data/bins.ts';
+import { expectWidth, type Matrix } from '../data/matrix.ts';
+import { Random } from '../data/random.ts';
+import type { FitOptions } from '../learner.ts';
+import { expectNumber, expectSaved, type SavedModel } from '../saved-model.ts';
+import { featureSampler } from './feature-sampler.ts';
+import { Forest, savedWidth, type TreeNode } from './forest.ts';
+import { BoostedClassifier } from './forest-classifier.ts';
+import { Grower } from './grower.ts';
+import { expectLabels, expectWeights } from './labels.ts';
+import { readParameters } from './parameters.ts';
+
+const { exp, fround, log, log1p, max } = Math;
+
+const RANGES = {
+  n_estimators: { default: 100, minimum: 1, maximum: 10_000, whole: true },
+  learning_rate: { default: 0.3, minimum: 0, above: true },
+  max_depth: { default: 6, minimum: 0, maximum: 64, whole: true },
+  max_leaves: { default: 0, minimum: 0, maximum: 65_536, whole: true },
+  max_bin: { default: 256, minimum: 3, maximum: 256, whole: true },
+  min_child_weight: { default: 1, minimum: 0 },
+  gamma: { default: 0, minimum: 0 },
+  reg_lambda: { default: 1, minimum: 0 },
+  reg_alpha: { default: 0, minimum: 0 },
+  max_delta_step: { default: 0, minimum: 0 },
+  subsample: { default: 1, minimum: 0, maximum: 1, above: true },
+  colsample_bytree: { default: 1, minimum: 0, maximum: 1, above: true },
+  colsample_bylevel: { default: 1, minimum: 0, maximum: 1, above: true },
+  colsample_bynode: { default: 1, minimum: 0, maximum: 1, above: true },
+  scale_pos_weight: { default: 1, minimum: 0, above: true },
+  early_stopping_rounds: { default: 0, minimum: 0, whole: true },
+  seed: { default: 0, minimum: 0, maximum: 4294967295, whole: true },
+} as const;
+
+/** XGBoost's own names and defaults; those of its native interface (`eta`, `lambda`, `alpha`) are taken too. */
+export interface XGBoostParameters {
+  /** Rounds of boosting, a tree each. */
+  readonly n_estimators?: number;
+  readonly learning_rate?: number;
+  readonly eta?: number;
+  /** 0 for no bound. */
+  readonly max_depth?: number;
+  /** 0 for no bound. */
+  readonly max_leaves?: number;
+  readonly grow_policy?: 'depthwise' | 'lossguide';
+  /** Bins a column, the one of missing values included. */
+  readonly max_bin?: number;
+  readonly min_child_weight?: number;
+  readonly gamma?: number;
+  readonly min_split_loss?: number;
+  readonly reg_lambda?: number;
+  readonly lambda?: number;
+  readonly reg_alpha?: number;
+  readonly alpha?: number;
+  readonly max_delta_step?: number;
+  /** The share of rows that each tree sees. */
+  readonly subsample?: number;
+  readonly colsample_bytree?: number;
+  readonly colsample_bylevel?: number;
+  readonly colsample_bynode?: number;
+  /** What a row of class 1 weighs. */
+  readonly scale_pos_weight?: number;
+  /** The probability before any tree; the weighted share of class 1 where not given. */
+  readonly base_score?: number;
+  /** Stop when the held-out log loss has not improved for so many rounds, and keep the best; 0 for never. */
+  readonly early_stopping_rounds?: number;
+  readonly seed?: number;
+  readonly random_state?: number;
+  readonly objective?: 'binary:logistic';
+}
+
+const ALIASES: Readonly<Record<string, string>> = {
+  eta: 'learning_rate',
+  lambda: 'reg_lambda',
+  alpha: 'reg_alpha',
+  min_split_loss: 'gamma',
+  random_state: 'seed',
+};
+
+/**
+ * Boosted trees for two classes after Chen and Guestrin, "XGBoost: a scalable tree boosting system" (2016): second-order gain on histograms,
+ * a learned direction for missing values. Scores are the probability of class 1.
+ *
+ * @example
+ * const X = Matrix.from([[1], [2], [3], [4]]);
+ * const model = new XGBoost({ n_estimators: 10, min_child_weight: 0 }).fit(X, [0, 0, 1, 1]);
+ * model.score(Matrix.from([[1.5], [3.5]])); // low, high
+ */
+export class XGBoost extends BoostedClassifier {
+  readonly parameters: XGBoostParameters;
+  readonly #read: { readonly [K in keyof typeof RANGES]: number };
+  readonly #baseScore: number | undefined;
+  readonly #lossGuided: boolean;
+
+  /** Throws, in a sentence, on a value out of range or a parameter that is not implemented. */
+  constructor(parameters: XGBoostParameters = {}) {
+    super();
+    this.parameters = parameters;
+    const { grow_policy, base_score, objective, ...numbers } = parameters;
+    if (objective !== undefined && objective !== 'binary:logistic')
+      throw new Error(`XGBoost's objective ${String(objective)} is not implemented here; binary:logistic is.`);
+    if (grow_policy !== undefined && grow_policy !== 'depthwise' && grow_policy !== 'lossguide')
+      throw new Error(`XGBoost's grow_policy is depthwise or lossguide, not ${String(grow_policy)}.`);
+    if (base_score !== undefined && !(base_score > 0 && base_score < 1))
+      throw new Error(`XGBoost's base_score is a probability between 0 and 1, not ${base_score}.`);
+    this.#read = readParameters(
+      'XGBoost',
+      RANGES,
+      Object.fromEntries(Object.entries(numbers).map(([name, value]) => [ALIASES[name] ?? name, value])),
+    );
+    this.#baseScore = base_score;
+    this.#lossGuided = grow_policy === 'lossguide';
+  }
+
+  fit(X: Matrix, y?: ArrayLike<number>, options: FitOptions = {}): this {
+    const p = this.#read;
+    const labels = expectLabels(X, y);
+    const weights = expectWeights(X.rows, options.weights);
+    let positive = 0;
+    let total = 0;
+    for (let i = 0; i < X.rows; i++) {
+      if (labels[i] === 1) weights[i] *= p.scale_pos_weight;
+      total += weights[i];
+      if (labels[i] === 1) positive += weights[i];
+    }
+    // One class alone would put the base at infinity.
+    const share = this.#baseScore ?? max(1e-6, Math.min(1 - 1e-6, positive / total));
+    const base = fround(log(share / (1 - share)));
+    const bins = Bins.learn(X, p.max_bin);
+    const grower = new Grower(bins, bins.apply(X), {
+      lambda: p.reg_lambda,
+      alpha: p.reg_alpha,
+      maxDeltaStep: p.max_delta_step,
+      minChildWeight: p.min_child_weight,
+      gamma: p.gamma,
+      maxDepth: p.max_depth,
+      maxLeaves: p.max_leaves,
+      lossGuided: this.#lossGuided,
+    });
+    const random = new Random(p.seed);
+    const margins = new Float64Array(X.rows).fill(base);
+    const pairs = new Float64Array(2 * X.rows);
+    const rows = new Int32Array(X.rows);
+    const held = options.evaluation === undefined ? undefined : new HeldOut(options.evaluation, X.columns, base);
+    const trees: TreeNode[][] = [];
+    let best = Number.POSITIVE_INFINITY;
+    let bestRounds = 0;
+    for (let round = 0; round < p.n_estimators; round++) {
+      for (let i = 0; i < X.rows; i++) {
+        const probability = 1 / (1 + exp(-margins[i]));
+        pairs[2 * i] = weights[i] * (probability - labels[i]);
+        pairs[2 * i + 1] = weights[i] * max(probability * (1 - probability), 1e-16);
+      }
+      let count = 0;
+      if (p.subsample < 1) {
+        for (let i = 0; i < X.rows; i++) if (random.float() < p.subsample) rows[count++] = i;
+      } else for (; count < X.rows; count++) rows[count] = count;
+      const features = featureSampler(random, X.columns, {
+        tree: p.colsample_bytree,
+        level: p.colsample_bylevel,
+        node: p.colsample_bynode,
+      });
+      const tree = grower
+        .grow(rows, count, pairs, features)
+        .map((node) => ({ ...node, value: fround(p.learning_rate * node.value) }));
+      trees.push(tree);
+      if (count === X.rows) {
+        for (const { node, begin, end } of grower.leaves)
+          for (let i = begin; i < end; i++) margins[rows[i]] += tree[node].value;
+      } else {
+        const grown = new Forest([tree]);
+        for (let i = 0; i < X.rows; i++) margins[i] += grown.sum(X.data, i * X.columns);
+      }
+      const loss = held?.add(tree);
+      if (options.onRound?.(round, loss) === false) break;
+      if (loss === undefined || p.early_stopping_rounds === 0) continue;
+      if (loss < best) {
+        best = loss;
+        bestRounds = round + 1;
+      } else if (round + 1 - bestRounds >= p.early_stopping_rounds) break;
+    }
+    const kept = held !== undefined && p.early_stopping_rounds > 0 ? trees.slice(0, bestRounds) : trees;
+    return this.fitted(new Forest(kept), base, X.columns);
+  }
+
+  save(): SavedModel {
+    return {
+      kind: 'xgboost',
+      version: 1,
+      parameters: { width: this.width, base: this.base, ...this.parameters },
+      arrays: this.forest.arrays(),
+    };
+  }
+
+  /** Throws where the saved model is of another kind or damaged. */
+  static load(saved: SavedModel): XGBoost {
+    expectSaved(saved, 'xgboost', 1);
+    const width = savedWidth(saved);
+    const { width: _width, base: _base, ...parameters } = saved.parameters;
+    return new XGBoost(parameters as XGBoostParameters).fitted(
+      Forest.load(saved, width),
+      expectNumber(saved, 'base', -1e6, 1e6),
+      width,
+    );
+  }
+}
+
+/** The log loss of a held-out part, a tree at a time. */
+export class HeldOut {
+  readonly #X: Matrix;
+  readonly #labels: Uint8Array;
+  readonly #margins: Float64Array;
+
+  constructor(part: { readonly X: Matrix; readonly y: ArrayLike<number> }, width: number, base: number) {
+    expectWidth(part.X, width);
+    this.#X = part.X;
+    this.#labels = expectLabels(part.X, part.y);
+    this.#margins = new Float64Array(part.X.rows).fill(base);
+  }
+
+  add(tree: readonly TreeNode[]): number {
+    const forest = new Forest([tree]);
+    let loss = 0;
+    for (let i = 0; i < this.#margins.length; i++) {
+      this.#margins[i] += forest.sum(this.#X.data, i * this.#X.columns);
+      const m = this.#labels[i] === 1 ? -this.#margins[i] : this.#margins[i];
+      loss += m > 0 ? m + log1p(exp(-m)) : log1p(exp(m));
+    }
+    return loss / this.#margins.length;
+  }
+}
