@@ -1,0 +1,21 @@
+/** Every resource that the service answers: one file and one row each. */
+import { alertStream } from './routes/alert-stream.ts';
+import { alerts } from './routes/alerts.ts';
+import { configuration } from './routes/configuration.ts';
+import { health } from './routes/health.ts';
+import { metrics } from './routes/metrics.ts';
+import { openapi } from './routes/openapi.ts';
+import { score } from './routes/score.ts';
+import { statistics } from './routes/statistics.ts';
+import type { Route } from './server.ts';
+
+export const ROUTES: Readonly<Record<string, Route>> = {
+  alertStream,
+  alerts,
+  configuration,
+  health,
+  metrics,
+  openapi,
+  score,
+  statistics,
+};

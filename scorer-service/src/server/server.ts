@@ -1,0 +1,141 @@
+/** The service's outside: HTTP, WebSocket, authentication, metrics. It knows what is behind it by interfaces only. */
+import { fastifySwagger } from '@fastify/swagger';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { fastifyWebsocket } from '@fastify/websocket';
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  fastify,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from 'fastify';
+import type { AlertFeed } from '../alerts/alert-feed.ts';
+import type { Settings } from '../configuration/schema.ts';
+import type { EventScorer } from '../detection/event-scorer.ts';
+import { STREAM_OPTIONS, sayGoodbye } from './alert-stream.ts';
+import { isLoopback, keepDoor } from './authentication.ts';
+import { answerBrokenHttp } from './broken-http.ts';
+import { readJsonBodies } from './json-body.ts';
+import type { KeyRing } from './key-ring.ts';
+import { measure } from './measure.ts';
+import { Metrics } from './metrics.ts';
+import { answerRefusals } from './refusals.ts';
+import { ROUTES } from './registry.ts';
+import type { AlertSearch } from './routes/alerts.ts';
+import type { StatisticsSearch } from './routes/statistics.ts';
+import { validatorCompiler } from './validation.ts';
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** All that the routes speak to. */
+export interface Behind {
+  readonly settings: Settings;
+  readonly keys: KeyRing;
+  readonly scorer: EventScorer;
+  readonly feed: AlertFeed;
+  readonly log: FastifyBaseLogger;
+  readonly metrics?: Metrics;
+  /** Absent while there is no Elasticsearch to ask. */
+  readonly alerts?: AlertSearch;
+  readonly statistics?: StatisticsSearch;
+  /** What keeps the service from being ready beside a missing bundle, one sentence each. */
+  readonly unready?: () => readonly string[];
+}
+
+export interface Context extends Behind {
+  readonly metrics: Metrics;
+}
+
+/** A route file's one function: registers what its resource answers. */
+export type Route = (app: App, context: Context) => void;
+
+/** Why the service did not begin to listen, in one sentence. */
+export class CannotListen extends Error {
+  constructor(sentence: string) {
+    super(sentence);
+    this.name = 'CannotListen';
+  }
+}
+
+/** Builds the server without listening; `listen` begins. `app.close()` finishes the requests in hand and ends it. */
+export async function createServer(behind: Behind): Promise<App> {
+  const context: Context = { ...behind, metrics: behind.metrics ?? new Metrics() };
+  const { server: settings } = context.settings;
+  const app: App = fastify({
+    loggerInstance: context.log,
+    disableRequestLogging: true,
+    bodyLimit: settings.max_body_bytes,
+    requestTimeout: settings.request_timeout_ms,
+    http: {
+      headersTimeout: settings.request_timeout_ms,
+      connectionsCheckingInterval: Math.min(5_000, settings.request_timeout_ms),
+    },
+    routerOptions: { maxParamLength: 256 },
+    clientErrorHandler: answerBrokenHttp,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  answerRefusals(app);
+  readJsonBodies(app, settings.max_body_bytes);
+  measure(app, context.metrics);
+  keepDoor(app, { keys: context.keys, origins: settings.origins });
+  await app.register(fastifyWebsocket, { options: STREAM_OPTIONS, preClose: sayGoodbye });
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'API Sentinel scorer',
+        description: 'How risky API requests and the behaviour behind them are, and why.',
+        version: '1',
+      },
+      components: {
+        securitySchemes: {
+          key: { type: 'apiKey', in: 'header', name: 'Authorization', description: '"ApiKey <key>" or "Bearer <key>"' },
+        },
+      },
+      security: [{ key: [] }],
+    },
+  });
+  for (const route of Object.values(ROUTES)) route(app, context);
+  await app.ready();
+  return app;
+}
+
+/**
+ * Begins to listen where the settings say.
+ *
+ * @returns the port, which the system chose if the settings say 0
+ * @throws CannotListen if the address asks for a key that is not there, is taken or is not this machine's
+ */
+export async function listen(app: App, { settings, keys }: Pick<Behind, 'settings' | 'keys'>): Promise<number> {
+  const { host, port } = settings.server;
+  if (!isLoopback(host) && keys.empty) {
+    throw new CannotListen(
+      `server.host is ${host}, which others can reach, but there is no API key; make one with "npm run scorer -- keys add --role score --name NAME", or listen on 127.0.0.1.`,
+    );
+  }
+  try {
+    await app.listen({ host, port, listenTextResolver: () => 'listening' });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      throw new CannotListen(
+        `Port ${port} of ${host} is taken; stop what listens there or set server.port to another.`,
+      );
+    }
+    if (code === 'EACCES')
+      throw new CannotListen(`Port ${port} may not be used by this user; set server.port above 1023.`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+      throw new CannotListen(`server.host is ${host}, which is no address of this machine; set it to one that is.`);
+    }
+    throw new CannotListen(`The service can't listen on ${host}:${port} (${message}).`);
+  }
+  const address = app.server.address();
+  return typeof address === 'object' && address !== null ? address.port : port;
+}
