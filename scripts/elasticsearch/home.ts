@@ -41,7 +41,7 @@ export async function prepareHome(
   account: Account | undefined,
   options: HomeOptions,
 ): Promise<Home> {
-  await claim(path);
+  await claim(path, account);
   await requireReach(path, account, 'choose a home below a folder that other accounts can enter, such as /var/lib');
   const server = join(path, 'server');
   const config = join(path, 'config');
@@ -77,7 +77,7 @@ export async function prepareHome(
 }
 
 /** Refuses a folder that holds something else, so that a slip of the hand scatters nothing over it. */
-async function claim(path: string): Promise<void> {
+async function claim(path: string, account: Account | undefined): Promise<void> {
   await mkdir(path, { recursive: true }).catch((error: Error) => {
     throw new Error(`The home ${path} cannot be made (${error.message}): choose another.`);
   });
@@ -85,7 +85,9 @@ async function claim(path: string): Promise<void> {
   if (names.length > 0 && !names.includes(STATE)) {
     throw new Error(`The home ${path} is not empty and holds no Elasticsearch of ours: choose an empty or new folder.`);
   }
-  if (names.length === 0) await writeFile(join(path, STATE), '{}', { mode: 0o600 });
+  if (names.length > 0) return;
+  await give(path, account);
+  await writeFile(join(path, STATE), '{}', { mode: 0o600 });
 }
 
 async function ownFolder(path: string, account: Account | undefined): Promise<void> {

@@ -1,3 +1,4 @@
+export { ELASTICSEARCH_VERSION } from './archives.ts';
+export { prepareElasticsearch } from './assemble.ts';
 export { cacheFolder } from './cache.ts';
-export { ELASTICSEARCH_VERSION } from './distribution.ts';
 export { type ElasticsearchOptions, type RunningElasticsearch, startElasticsearch } from './start.ts';

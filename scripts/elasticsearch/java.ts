@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { ensureSystemPackages } from '../machine/system-packages.ts';
 
 const run = promisify(execFile);
 
@@ -9,11 +10,21 @@ export interface Java {
 }
 
 /**
- * The Java that `JAVA_HOME`, else the PATH gives.
+ * The Java that `JAVA_HOME`, else the PATH gives; where there is none at all, the system's package manager is asked for one.
  *
  * @throws Error when there is none, or one older than 17.
  */
 export async function findJava(): Promise<Java> {
+  try {
+    return await inspect();
+  } catch (error) {
+    if (process.env.JAVA_HOME) throw error;
+    await ensureSystemPackages(['java']);
+    return inspect();
+  }
+}
+
+async function inspect(): Promise<Java> {
   const from = process.env.JAVA_HOME ? `JAVA_HOME (${process.env.JAVA_HOME})` : 'the PATH';
   const program = process.env.JAVA_HOME ? `${process.env.JAVA_HOME}/bin/java` : 'java';
   const remedy = 'install a JDK 17 or newer (Debian: openjdk-17-jdk-headless), or let JAVA_HOME point to one';

@@ -11,7 +11,7 @@ export function runProgram(
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       stdio: ['pipe', 'pipe', 'pipe'],
-      ...(options.env ? { env: options.env } : {}),
+      env: options.env ?? process.env,
       ...(options.account ? { uid: options.account.uid, gid: options.account.gid, cwd: '/' } : {}),
     });
     let output = '';

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { accountFor } from './account.ts';
-import { distribution, type Log } from './distribution.ts';
+import { accountFor, requireReach } from './account.ts';
+import { distribution, type Log, tell } from './assemble.ts';
 import { HOME_LOCK, type HomeOptions, prepareHome } from './home.ts';
 import { findJava } from './java.ts';
 import { takePidLock } from './pid-lock.ts';
@@ -88,13 +88,14 @@ interface Run {
 
 async function start(options: ElasticsearchOptions): Promise<Run> {
   const { home, port = 0 } = options;
-  const log = options.log ?? ((line) => console.error(`api-sentinel: ${line}`));
+  const log = options.log ?? tell;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new Error(`The port ${port} is none: choose a whole number from 1 to 65535, or 0 for a free one.`);
   }
   const account = await accountFor(home);
   const folder = await distribution(account, log);
   const java = await findJava();
+  await requireReach(java.home, account, 'let JAVA_HOME point to a JDK that other accounts can run');
   if (port) await requireFree(port);
 
   const lock = await lockHome(home);

