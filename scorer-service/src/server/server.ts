@@ -6,6 +6,7 @@ import {
   type FastifyBaseLogger,
   type FastifyInstance,
   fastify,
+  LogController,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
   type RawServerDefault,
@@ -70,7 +71,7 @@ export async function createServer(behind: Behind): Promise<App> {
   const { server: settings } = context.settings;
   const app: App = fastify({
     loggerInstance: context.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: settings.max_body_bytes,
     requestTimeout: settings.request_timeout_ms,
     http: {
