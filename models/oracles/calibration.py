@@ -1,12 +1,19 @@
 """Calibration and metrics as scikit-learn and betacal compute them. Writes fixtures/calibration.json."""
+import functools
 import json
 import pathlib
 
+import betacal.beta_calibration
 import numpy as np
 from betacal import BetaCalibration
 from sklearn.calibration import _SigmoidCalibration
+from sklearn.linear_model import LogisticRegression
 from sklearn.isotonic import IsotonicRegression
 from sklearn.metrics import (average_precision_score, brier_score_loss, log_loss, roc_auc_score, roc_curve)
+
+# betacal's own optimiser stops early: the same model, solved to the end.
+betacal.beta_calibration.LogisticRegression = functools.partial(
+    LogisticRegression, solver="newton-cholesky", tol=1e-12, max_iter=10_000)
 
 random = np.random.default_rng(11)
 n = 400

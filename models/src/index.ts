@@ -1,9 +1,38 @@
+export {
+  type Bundle,
+  type BundleContent,
+  type BundledModel,
+  type LoadLimits,
+  loadBundle,
+  saveBundle,
+} from './bundle.ts';
+export type { JsonObject } from './bundle-json.ts';
+export type { BundleManifest, ManifestModel, TrainingData } from './bundle-manifest.ts';
 export { Bins, MISSING_BIN } from './data/bins.ts';
 export { expectWidth, Matrix } from './data/matrix.ts';
 export { Random } from './data/random.ts';
 export { folds, forwardFolds, type Split, type SplitOptions, trainTestSplit } from './data/splits.ts';
+export { BetaCalibration } from './ensemble/beta.ts';
+export { loadCalibrator } from './ensemble/calibration.ts';
+export type { Calibrator, FitCalibrator } from './ensemble/calibrator.ts';
+export { logistic } from './ensemble/calibrator.ts';
+export { IsotonicCalibration } from './ensemble/isotonic.ts';
+export { PlattCalibration } from './ensemble/platt.ts';
+export { SoftVoting } from './ensemble/soft-voting.ts';
+export { TailCalibration, type TailOptions } from './ensemble/tail.ts';
+export { type Vote, type VoteMember, type VoteOptions, WeightedVote } from './ensemble/weighted-vote.ts';
 export { TreeShap } from './explanation/tree-shap.ts';
 export type { Explainable, FitOptions, Learner } from './learner.ts';
+export { type BootstrapOptions, bootstrap, type Interval, quantile } from './metrics/interval.ts';
+export {
+  brier,
+  expectedCalibrationError,
+  logLoss,
+  type ReliabilityBin,
+  type ReliabilityOptions,
+  reliability,
+} from './metrics/probability.ts';
+export { type OperatingPoint, prAuc, rocAuc, type Scored, tprAtFpr } from './metrics/ranking.ts';
 export type { Json, SavedModel, TypedArray } from './saved-model.ts';
 export { expectArray, expectNumber, expectSaved } from './saved-model.ts';
 export { Forest, type TreeNode } from './trees/forest.ts';

@@ -6,7 +6,7 @@ const { imul, log, min, sqrt } = Math;
  *
  * @example
  * const random = new Random(42);
- * random.integer(10); // 5
+ * random.integer(10); // 7
  */
 export class Random {
   #a: number;
