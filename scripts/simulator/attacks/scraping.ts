@@ -1,0 +1,69 @@
+import { ROUTES } from '../api/catalogue.ts';
+import { COUNTS, productSlug } from '../api/values.ts';
+import type { Actor, Caller } from '../exchange.ts';
+import type { AttackKind, Campaign } from './campaign.ts';
+
+/** Takes products one after the other; `limited` is the share of answers that say 429. */
+function* take(campaign: Campaign, sources: readonly Caller[], limited: number): Actor {
+  const { random } = campaign;
+  const visits = sources.map((source) => campaign.visit(source));
+  const through = random.pick(['pages', 'api', 'lists', 'reviews'] as const);
+  const sequential = random.chance(0.7);
+  let id = random.int(1, 3_000);
+  let time = campaign.start;
+  const steady = random.chance(0.4);
+  for (let spent = 0; spent < campaign.events; spent++) {
+    time += steady ? campaign.gap * random.between(0.95, 1.05) : random.exponential(campaign.gap);
+    const visit = random.pick(visits);
+    visit.time = time;
+    id = sequential ? 1 + (id % COUNTS.product) : random.int(1, COUNTS.product);
+    const answer = random.chance(limited) ? { status: 429, bytes: 64 } : {};
+    if (through === 'pages') yield visit.send(ROUTES.productPage, { with: { slug: productSlug(id) }, ...answer });
+    else if (through === 'api') yield visit.send(ROUTES.product, { with: { id: String(id) }, ...answer });
+    else if (through === 'reviews') yield visit.send(ROUTES.reviews, { with: { id: String(id) }, ...answer });
+    else
+      yield visit.send(ROUTES.products, {
+        query: `category=${random.pick(['shoes', 'books', 'toys'])}&limit=100&page=${1 + spent}`,
+        ...answer,
+      });
+  }
+}
+
+function many(campaign: Campaign, count: number, from: 'hosted' | 'home' | 'any'): Caller[] {
+  return Array.from({ length: Math.max(1, count) }, () => campaign.source(from));
+}
+
+export const scraping: readonly AttackKind[] = [
+  {
+    cls: 'scraping',
+    form: 'loud',
+    variant: 'fast',
+    events: [300, 1_500],
+    seconds: [40, 300],
+    begin: (campaign) => take(campaign, many(campaign, 1, 'hosted'), 0.2),
+  },
+  {
+    cls: 'scraping',
+    form: 'loud',
+    variant: 'rotating',
+    events: [300, 1_200],
+    seconds: [100, 600],
+    begin: (campaign) => take(campaign, many(campaign, Math.round(campaign.events / 40), 'any'), 0.05),
+  },
+  {
+    cls: 'scraping',
+    form: 'quiet',
+    variant: 'patient',
+    events: [150, 600],
+    seconds: [3 * 3_600, 14 * 3_600],
+    begin: (campaign) => take(campaign, many(campaign, 1, 'home'), 0),
+  },
+  {
+    cls: 'scraping',
+    form: 'quiet',
+    variant: 'distributed',
+    events: [200, 700],
+    seconds: [4 * 3_600, 16 * 3_600],
+    begin: (campaign) => take(campaign, many(campaign, Math.round(campaign.events / 14), 'home'), 0),
+  },
+];

@@ -1,0 +1,70 @@
+import { driveAttacks, type Tally } from './attacks/driver.ts';
+import { ATTACKS } from './attacks/index.ts';
+import { LogWriter, type SimulatedEvent } from './document.ts';
+import type { Exchange } from './exchange.ts';
+import { Random } from './random.ts';
+import { Timeline } from './timeline.ts';
+import { arrivals } from './traffic/habit.ts';
+import { HABITS } from './traffic/habits.ts';
+import { World } from './traffic/world.ts';
+
+export interface SimulationOptions {
+  /** Any whole number; the same seed and options give the same bytes. */
+  readonly seed: number;
+  /** Milliseconds since the epoch of the first possible event. */
+  readonly start: number;
+  /** Hours of traffic. */
+  readonly hours: number;
+  /** Mean requests a second, attacks included. */
+  readonly rate: number;
+  /** Share of requests that belong to attacks, 0 to below 1. */
+  readonly attackShare: number;
+  /** Milliseconds after the start at which attacks may begin; by default 1 % of the time. */
+  readonly attackDelay?: number;
+}
+
+export const DEFAULT_START = Date.UTC(2026, 2, 2);
+export const DEFAULT_RATE = 4;
+
+/** The people behind the traffic of `rate` requests a second. */
+export function populationOf(rate: number): number {
+  return Math.round(Math.min(200_000, Math.max(200, rate * 4_000)));
+}
+
+/** Requests in time order, one at a time: memory does not grow with the hours. */
+export function* exchanges(options: SimulationOptions): Generator<Exchange, void, undefined> {
+  const { seed, start, rate, attackShare } = options;
+  const end = start + options.hours * 3_600_000;
+  const world = new World(seed, populationOf(rate), start, end);
+  const timeline = new Timeline();
+  const harmlessRate = rate * (1 - attackShare);
+  const total = HABITS.reduce((sum, habit) => sum + habit.share, 0);
+  for (const habit of HABITS) {
+    const perHour = (harmlessRate * 3_600 * habit.share) / total / habit.events;
+    timeline.add(arrivals(habit, world, new Random(seed, habit.cls), perHour), start);
+  }
+  const tally: Tally = { harmless: 0, attack: 0 };
+  const kinds = Object.values(ATTACKS).flat();
+  const delay = options.attackDelay ?? (Number.isFinite(end) ? (end - start) * 0.01 : 0);
+  timeline.add(
+    driveAttacks(kinds, world, new Random(seed, 'attacks'), tally, {
+      share: attackShare,
+      harmlessRate: harmlessRate / 1_000,
+      delay,
+    }),
+    start,
+  );
+  for (;;) {
+    const exchange = timeline.next(end);
+    if (!exchange) return;
+    if (exchange.truth.label === 0) tally.harmless++;
+    else tally.attack++;
+    yield exchange;
+  }
+}
+
+/** The events that a log would hold, in time order, each with its label. */
+export function* simulate(options: SimulationOptions): Generator<SimulatedEvent, void, undefined> {
+  const log = new LogWriter(options.seed, options.start);
+  for (const exchange of exchanges(options)) yield log.write(exchange);
+}
