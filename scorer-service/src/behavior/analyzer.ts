@@ -1,0 +1,178 @@
+/** What those behind an event have been doing: windows of its source, user and session. */
+
+import type { EntityKind } from '../contract/index.ts';
+import { shortHash } from '../events/client/client.ts';
+import type { ApiEvent } from '../events/event.ts';
+import { DEFAULT_LOGIN_SETTINGS, type Login, type LoginSettings, loginOf } from './login.ts';
+import { Profiles } from './profiles.ts';
+import { behaviorRisk, speakingFactors } from './risk.ts';
+import { hash32 } from './sketch.ts';
+import { FIGURES, type Observation } from './windows.ts';
+
+export interface BehaviorSettings extends LoginSettings {
+  /** Profiles kept of each kind; the least recently used makes room. */
+  readonly maxProfiles: number;
+}
+
+export const DEFAULT_BEHAVIOR_SETTINGS: BehaviorSettings = { ...DEFAULT_LOGIN_SETTINGS, maxProfiles: 65_536 };
+
+/** A session without a cookie ends when nothing comes for this long, in milliseconds. */
+const SESSION_GAP = 30 * 60_000;
+export const KINDS = ['source', 'user', 'session'] as const satisfies readonly EntityKind[];
+
+/** What behaviour says of one event. The arrays are the event's own. */
+export interface Behavior {
+  /** By `B`, with the event counted in; undefined where the event has no such entity. */
+  source: Float64Array | undefined;
+  user: Float64Array | undefined;
+  session: Float64Array | undefined;
+  login: Login | undefined;
+  /** Name of the user as profiles know it: who signed in, or whose account was tried. */
+  userName: string | undefined;
+  /** Hash of the session, also where the log has none. */
+  sessionName: string | undefined;
+  /** 0 to 100, of the riskiest entity, and which one it is. */
+  risk: number;
+  entity: { kind: EntityKind; id: string };
+  factors: Record<string, number>;
+}
+
+/** Sliding windows of event time for every entity, in bounded memory. */
+export class PatternBehaviorAnalyzer {
+  readonly profiles: Readonly<Record<(typeof KINDS)[number], Profiles>>;
+  readonly #settings: BehaviorSettings;
+  readonly #seen: Observation = {
+    time: 0,
+    clientError: false,
+    tooMany: false,
+    failedLogin: false,
+    login: false,
+    account: -1,
+    resource: -1,
+    missing: -1,
+    number: Number.NaN,
+  };
+
+  constructor(settings: Partial<BehaviorSettings> = {}) {
+    this.#settings = { ...DEFAULT_BEHAVIOR_SETTINGS, ...settings };
+    const { maxProfiles } = this.#settings;
+    this.profiles = {
+      source: new Profiles(maxProfiles),
+      user: new Profiles(maxProfiles),
+      session: new Profiles(maxProfiles),
+    };
+  }
+
+  /** Says what the event is part of, itself counted in; with `learn`, remembers it. */
+  observe(event: ApiEvent, learn: boolean): Behavior {
+    const login = loginOf(event, this.#settings);
+    const seen = this.#observation(event, login);
+    const userName = event.client.user ?? login?.account;
+    const { source } = event.client;
+    const behavior: Behavior = {
+      source: source === undefined ? undefined : this.#figures('source', source, seen),
+      user: userName === undefined ? undefined : this.#figures('user', userName, seen),
+      session: undefined,
+      login,
+      userName,
+      sessionName: undefined,
+      risk: 0,
+      entity: { kind: 'source', id: source ?? userName ?? 'unknown' },
+      factors: {},
+    };
+    const session = this.#session(event);
+    if (session !== undefined) {
+      behavior.sessionName = session.name;
+      behavior.session = session.fresh
+        ? this.#figures('session', '', seen)
+        : this.#figures('session', session.key, seen);
+    }
+    judge(behavior, source);
+    if (learn) {
+      if (source !== undefined) this.profiles.source.add(source, seen);
+      if (userName !== undefined) this.profiles.user.add(userName, seen);
+      if (session !== undefined) this.#learnSession(session, seen);
+    }
+    return behavior;
+  }
+
+  #figures(kind: (typeof KINDS)[number], name: string, seen: Observation): Float64Array {
+    return this.profiles[kind].read(name, seen).slice();
+  }
+
+  #observation(event: ApiEvent, login: Login | undefined): Observation {
+    const seen = this.#seen;
+    const { status } = event;
+    const clientError = status !== undefined && status >= 400 && status < 500;
+    seen.time = event.time;
+    seen.clientError = clientError;
+    seen.tooMany = status === 429;
+    seen.failedLogin = login?.failed === true;
+    seen.login = login !== undefined && !login.failed;
+    seen.account = login?.failed === true && login.account !== undefined ? hash32(login.account) : -1;
+    const path = hash32(event.path);
+    seen.resource = event.query === undefined ? path : hash32(event.query, path);
+    seen.missing = status === 404 || status === 403 || status === 405 ? path : -1;
+    seen.number = lastNumber(event);
+    return seen;
+  }
+
+  /** The session by its cookie, else by source and agent until there is a gap. */
+  #session(event: ApiEvent): { key: string; name: string; fresh: boolean } | undefined {
+    const { session, source } = event.client;
+    if (session !== undefined) return { key: session, name: session, fresh: false };
+    if (source === undefined) return undefined;
+    const key = shortHash(`${source} ${event.userAgent ?? ''}`);
+    const { slots, windows } = this.profiles.session;
+    const slot = slots.find(key);
+    const last = slot < 0 ? 0 : windows.lastTime(slot);
+    const fresh = slot < 0 || last === 0 || event.time - last > SESSION_GAP;
+    const start = fresh || slot < 0 ? event.time : windows.firstTime(slot);
+    return { key, name: `${key}-${Math.floor(start / 1000).toString(36)}`, fresh };
+  }
+
+  #learnSession(session: { key: string; fresh: boolean }, seen: Observation): void {
+    const { slots, windows } = this.profiles.session;
+    const slot = slots.take(session.key);
+    if (session.fresh) windows.clear(slot);
+    windows.add(slot, seen);
+  }
+}
+
+/** The riskiest entity; a tie goes to the user, then the source, then the session. */
+function judge(behavior: Behavior, source: string | undefined): void {
+  let riskiest: Float64Array | undefined;
+  const consider = (kind: EntityKind, id: string | undefined, figures: Float64Array | undefined): void => {
+    if (figures === undefined || id === undefined) return;
+    const risk = behaviorRisk(figures);
+    if (riskiest !== undefined && risk <= behavior.risk) return;
+    riskiest = figures;
+    behavior.risk = risk;
+    behavior.entity = { kind, id };
+  };
+  consider('user', behavior.userName, behavior.user);
+  consider('source', source, behavior.source);
+  consider('session', behavior.sessionName, behavior.session);
+  if (riskiest !== undefined && behavior.risk > 0) behavior.factors = speakingFactors(riskiest);
+  else if (source !== undefined) behavior.entity = { kind: 'source', id: source };
+}
+
+/** The last run of digits in the path, else in the query; at most nine of them, so that it is a number of objects, not a hash. */
+function lastNumber(event: ApiEvent): number {
+  const number = lastDigits(event.path);
+  return Number.isNaN(number) && event.query !== undefined ? lastDigits(event.query) : number;
+}
+
+function lastDigits(text: string): number {
+  let end = Math.min(text.length, 2048);
+  while (end > 0 && !isDigit(text.charCodeAt(end - 1))) end--;
+  let start = end;
+  while (start > 0 && end - start < 10 && isDigit(text.charCodeAt(start - 1))) start--;
+  return end === start || end - start > 9 ? Number.NaN : Number(text.slice(start, end));
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+export { FIGURES as BEHAVIOR_FIGURES };

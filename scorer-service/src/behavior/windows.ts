@@ -1,0 +1,267 @@
+/** What is counted of an entity over sliding windows of event time, in typed arrays by slot. */
+import { bitCount, linearCount } from './sketch.ts';
+import type { SlotOwner } from './slots.ts';
+
+/** 10 seconds, 1 minute, 10 minutes, 1 hour, in milliseconds. */
+export const WINDOWS = [10_000, 60_000, 600_000, 3_600_000] as const;
+/** Parts of a window: a count covers between 5/6 of it and the whole. */
+const PARTS = 6;
+const CELLS = WINDOWS.length * PARTS;
+
+/** What is added up in every window. */
+export const COUNTS = ['requests', 'client_errors', 'too_many', 'failed_logins', 'logins'] as const;
+export type Count = (typeof COUNTS)[number];
+
+/** What is counted by kinds: which windows (by index), and 32-bit words of the sketch in each part of a window. */
+const SKETCHES = [
+  { name: 'accounts', windows: [2, 3], words: 2 },
+  { name: 'resources', windows: [1, 2, 3], words: 4 },
+  { name: 'missing', windows: [2], words: 2 },
+] as const;
+
+/** Every figure that is read of a slot, in order: counts by window, then sketches by window, then the rest. */
+export const FIGURES: readonly string[] = [
+  ...COUNTS.flatMap((count) => ['10s', '1m', '10m', '1h'].map((window) => `${count}_${window}`)),
+  ...SKETCHES.flatMap(({ name, windows }) => windows.map((w) => `${name}_${['10s', '1m', '10m', '1h'][w]}`)),
+  'regularity',
+  'sequence',
+  'gap',
+  'age',
+];
+/** Place of each figure. */
+export const B = Object.fromEntries(FIGURES.map((name, i) => [name, i])) as Readonly<Record<string, number>>;
+
+/** What one event adds. */
+export interface Observation {
+  /** Event time in milliseconds. */
+  time: number;
+  clientError: boolean;
+  tooMany: boolean;
+  failedLogin: boolean;
+  login: boolean;
+  /** Hash of the account whose log-in failed, of the resource asked for, of the path that was not there; -1 for none. */
+  account: number;
+  resource: number;
+  missing: number;
+  /** The last number in path or query, by which objects are walked; NaN for none. */
+  number: number;
+}
+
+const COUNT_STRIDE = COUNTS.length * CELLS;
+const SKETCH_STRIDE = SKETCHES.reduce((sum, { windows, words }) => sum + windows.length * words * PARTS, 0);
+const LAST = 0;
+const FIRST = 1;
+const GAP_MEAN = 2;
+const GAP_SQUARE = 3;
+const NUMBER = 4;
+const STEPS = 5;
+const SEEN = 6;
+const MARKS = 7;
+const SCALAR_STRIDE = MARKS + WINDOWS.length;
+/** Share with which the newest gap between two requests enters their mean: about the last ten count. */
+const GAP_WEIGHT = 0.1;
+/** Requests before regularity is spoken of. */
+const ENOUGH_GAPS = 5;
+/** A step from one number to the next by at most this is walking. */
+const LONGEST_STEP = 3;
+
+/** Bytes that one slot takes. */
+export const SLOT_BYTES = COUNT_STRIDE * 2 + SKETCH_STRIDE * 4 + SCALAR_STRIDE * 8;
+
+export class WindowStore implements SlotOwner {
+  /** Counts saturate at 65,535 a part of a window. */
+  counts = new Uint16Array(0);
+  sketches = new Uint32Array(0);
+  scalars = new Float64Array(0);
+
+  grow(capacity: number): void {
+    const counts = new Uint16Array(capacity * COUNT_STRIDE);
+    const sketches = new Uint32Array(capacity * SKETCH_STRIDE);
+    const scalars = new Float64Array(capacity * SCALAR_STRIDE);
+    counts.set(this.counts.subarray(0, counts.length));
+    sketches.set(this.sketches.subarray(0, sketches.length));
+    scalars.set(this.scalars.subarray(0, scalars.length));
+    this.counts = counts;
+    this.sketches = sketches;
+    this.scalars = scalars;
+  }
+
+  clear(slot: number): void {
+    this.counts.fill(0, slot * COUNT_STRIDE, (slot + 1) * COUNT_STRIDE);
+    this.sketches.fill(0, slot * SKETCH_STRIDE, (slot + 1) * SKETCH_STRIDE);
+    this.scalars.fill(0, slot * SCALAR_STRIDE, (slot + 1) * SCALAR_STRIDE);
+  }
+
+  /** Time of the newest event of a slot in milliseconds; 0 if there was none. */
+  lastTime(slot: number): number {
+    return this.scalars[slot * SCALAR_STRIDE + LAST];
+  }
+
+  firstTime(slot: number): number {
+    return this.scalars[slot * SCALAR_STRIDE + FIRST];
+  }
+
+  /**
+   * Writes to `out`, by `B`, the figures of a slot as they are with `seen` counted in; -1 is a slot that has seen nothing.
+   * An event older than the newest is seen from the newest: windows never slide back.
+   */
+  read(slot: number, seen: Observation, out: Float64Array): void {
+    let place = 0;
+    const base = slot * SCALAR_STRIDE;
+    const known = slot >= 0 && this.scalars[base + SEEN] > 0;
+    for (let count = 0; count < COUNTS.length; count++) {
+      const own = adds(seen, count);
+      for (let w = 0; w < WINDOWS.length; w++) {
+        let sum = 0;
+        if (known) {
+          const last = this.scalars[base + MARKS + w];
+          const now = Math.max(last, markOf(seen.time, w));
+          const from = slot * COUNT_STRIDE + (count * WINDOWS.length + w) * PARTS;
+          for (let mark = Math.max(now - PARTS + 1, 0); mark <= last; mark++) sum += this.counts[from + (mark % PARTS)];
+          // An event that is too late for this window is not part of it.
+          if (markOf(seen.time, w) <= last - PARTS) {
+            out[place++] = sum;
+            continue;
+          }
+        }
+        out[place++] = sum + own;
+      }
+    }
+    let offset = slot * SKETCH_STRIDE;
+    for (let s = 0; s < SKETCHES.length; s++) {
+      const { windows, words } = SKETCHES[s];
+      const bit = hashed(seen, s);
+      for (const w of windows) {
+        let ones = 0;
+        const last = known ? this.scalars[base + MARKS + w] : -1;
+        const now = Math.max(last, markOf(seen.time, w));
+        for (let word = 0; word < words; word++) {
+          let bits = 0;
+          if (known)
+            for (let mark = Math.max(now - PARTS + 1, 0); mark <= last; mark++)
+              bits |= this.sketches[offset + (mark % PARTS) * words + word];
+          if (bit >= 0 && (bit >>> 5) % words === word) bits |= 1 << (bit & 31);
+          ones += bitCount(bits);
+        }
+        out[place++] = linearCount(ones, words * 32);
+        offset += words * PARTS;
+      }
+    }
+    this.#readRest(known ? base : -1, seen, out, place);
+  }
+
+  #readRest(base: number, seen: Observation, out: Float64Array, place: number): void {
+    if (base < 0) {
+      out[place] = Number.NaN;
+      out[place + 1] = 0;
+      out[place + 2] = Number.NaN;
+      out[place + 3] = 0;
+      return;
+    }
+    const { scalars } = this;
+    const mean = scalars[base + GAP_MEAN];
+    const spread = Math.sqrt(Math.max(scalars[base + GAP_SQUARE] - mean * mean, 0));
+    out[place] = scalars[base + SEEN] > ENOUGH_GAPS && mean > 0 ? spread / mean : Number.NaN;
+    out[place + 1] = this.#steps(base, seen.number);
+    out[place + 2] = Math.max(seen.time - scalars[base + LAST], 0) / 1000;
+    out[place + 3] = Math.max(seen.time - scalars[base + FIRST], 0) / 1000;
+  }
+
+  /** Steps in a row from one number to the next, the event's own included. */
+  #steps(base: number, number: number): number {
+    const before = this.scalars[base + NUMBER];
+    const steps = this.scalars[base + STEPS];
+    if (Number.isNaN(number)) return steps;
+    const step = Math.abs(number - before);
+    return this.scalars[base + SEEN] > 0 && step > 0 && step <= LONGEST_STEP ? steps + 1 : 0;
+  }
+
+  /** Counts an event in. What is older than a window's reach is left out of that window. */
+  add(slot: number, seen: Observation): void {
+    const { scalars } = this;
+    const base = slot * SCALAR_STRIDE;
+    const first = scalars[base + SEEN] === 0;
+    for (let w = 0; w < WINDOWS.length; w++) {
+      const mark = markOf(seen.time, w);
+      const last = scalars[base + MARKS + w];
+      if (first) scalars[base + MARKS + w] = mark;
+      else if (mark > last) {
+        this.#slide(slot, w, last, mark);
+        scalars[base + MARKS + w] = mark;
+      } else if (mark <= last - PARTS) continue;
+      this.#count(slot, w, mark % PARTS, seen);
+    }
+    if (first) {
+      scalars[base + FIRST] = seen.time;
+      scalars[base + LAST] = seen.time;
+      scalars[base + NUMBER] = seen.number;
+    } else if (seen.time >= scalars[base + LAST]) {
+      const gap = (seen.time - scalars[base + LAST]) / 1000;
+      const weight = scalars[base + SEEN] === 1 ? 1 : GAP_WEIGHT;
+      scalars[base + GAP_MEAN] += weight * (gap - scalars[base + GAP_MEAN]);
+      scalars[base + GAP_SQUARE] += weight * (gap * gap - scalars[base + GAP_SQUARE]);
+      scalars[base + LAST] = seen.time;
+      if (!Number.isNaN(seen.number)) {
+        scalars[base + STEPS] = this.#steps(base, seen.number);
+        scalars[base + NUMBER] = seen.number;
+      }
+    }
+    scalars[base + SEEN]++;
+  }
+
+  #count(slot: number, w: number, part: number, seen: Observation): void {
+    for (let count = 0; count < COUNTS.length; count++) {
+      if (adds(seen, count) === 0) continue;
+      const at = slot * COUNT_STRIDE + (count * WINDOWS.length + w) * PARTS + part;
+      if (this.counts[at] < 0xffff) this.counts[at]++;
+    }
+    let offset = slot * SKETCH_STRIDE;
+    for (let s = 0; s < SKETCHES.length; s++) {
+      const { windows, words } = SKETCHES[s];
+      const bit = hashed(seen, s);
+      for (const window of windows) {
+        if (window === w && bit >= 0) this.sketches[offset + part * words + ((bit >>> 5) % words)] |= 1 << (bit & 31);
+        offset += words * PARTS;
+      }
+    }
+  }
+
+  /** Empties the parts of a window that time has passed over. */
+  #slide(slot: number, w: number, last: number, mark: number): void {
+    const steps = Math.min(mark - last, PARTS);
+    for (let step = 0; step < steps; step++) {
+      const part = (mark - step) % PARTS;
+      for (let count = 0; count < COUNTS.length; count++)
+        this.counts[slot * COUNT_STRIDE + (count * WINDOWS.length + w) * PARTS + part] = 0;
+      let offset = slot * SKETCH_STRIDE;
+      for (const { windows, words } of SKETCHES)
+        for (const window of windows) {
+          if (window === w) this.sketches.fill(0, offset + part * words, offset + (part + 1) * words);
+          offset += words * PARTS;
+        }
+    }
+  }
+}
+
+function markOf(time: number, window: number): number {
+  return Math.max(Math.floor((time * PARTS) / WINDOWS[window]), 0);
+}
+
+function adds(seen: Observation, count: number): number {
+  switch (count) {
+    case 0:
+      return 1;
+    case 1:
+      return seen.clientError ? 1 : 0;
+    case 2:
+      return seen.tooMany ? 1 : 0;
+    case 3:
+      return seen.failedLogin ? 1 : 0;
+    default:
+      return seen.login ? 1 : 0;
+  }
+}
+
+function hashed(seen: Observation, sketch: number): number {
+  return sketch === 0 ? seen.account : sketch === 1 ? seen.resource : seen.missing;
+}

@@ -1,0 +1,171 @@
+/** HTML and JavaScript as a browser would find them in a value. */
+import { F, type Figures } from '../figures.ts';
+
+/** Tags that run, load or move something by themselves; ordinary ones (`p`, `b`, `a`, `img`) are only counted. */
+const ACTIVE = new Set(
+  'script iframe object embed applet svg math base link meta style form frame frameset body html xml marquee bgsound isindex layer ilayer details video audio source keygen template portal noscript xss animate set input textarea button select'.split(
+    ' ',
+  ),
+);
+
+/** How event handlers go on behind `on`; browsers know some two hundred, which begin with one of these. */
+const HANDLERS =
+  'abort activate after animation auxclick before begin blur bounce cancel canplay change cellchange click close contextmenu copy cue cut data dblclick deactivate drag drop duration emptied end error exit filterchange finish focus formdata fullscreen gesture gotpointer hashchange help input invalid key languagechange layoutcomplete load losecapture lostpointer media message mouse move mozfullscreen offline online outofsync page paste pause play pointer popstate progress propertychange ratechange readystate redo repeat reset resize resume reverse row scroll search seek select show slotchange stalled start stop storage submit suspend syncrestored time toggle touch track transition undo unhandled unload urlflip volume waiting webkit wheel zoom'.split(
+    ' ',
+  );
+const HANDLERS_BY_LETTER = new Map<number, string[]>();
+for (const name of HANDLERS) {
+  const letter = name.charCodeAt(0);
+  const list = HANDLERS_BY_LETTER.get(letter);
+  if (list === undefined) HANDLERS_BY_LETTER.set(letter, [name]);
+  else list.push(name);
+}
+
+const CALLS = [
+  'alert',
+  'prompt',
+  'confirm',
+  'eval',
+  'settimeout',
+  'setinterval',
+  'fromcharcode',
+  'atob',
+  'fetch',
+  'import',
+  'constructor',
+  'function',
+  'msgbox',
+  'execscript',
+  'write',
+  'writeln',
+  'print',
+];
+const OBJECTS = [
+  'document.',
+  'window.',
+  'location=',
+  'location.href',
+  '.cookie',
+  'innerhtml',
+  'outerhtml',
+  'srcdoc',
+  'xmlhttprequest',
+  'localstorage',
+  'document[',
+  'window[',
+  'top[',
+  'self[',
+  'formaction',
+  'expression(',
+  'xlink:href',
+  'document.domain',
+];
+
+/** Writes the figures of a lower-case text. @returns how much there is of it */
+export function scanHtml(text: string, out: Figures): number {
+  let tags = 0;
+  let active = 0;
+  let broken = 0;
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
+    let name = at + 1;
+    // Browsers pass by some junk before a name; filters that do not are what it is written for.
+    while (name < text.length && name < at + 4 && (text.charCodeAt(name) === 47 || text.charCodeAt(name) < 32)) name++;
+    let end = name;
+    while (end < text.length && end - name < 16 && isLetter(text.charCodeAt(end))) end++;
+    const next = text.charCodeAt(name);
+    if (end > name) {
+      tags++;
+      if (ACTIVE.has(text.slice(name, end))) active++;
+    } else if (next === 33 || next === 63) tags++;
+    // `"><tag`: an attribute is closed, its tag too, and another begins.
+    const before = at > 0 ? text.charCodeAt(at - 1) : 0;
+    const earlier = before === 62 && at > 1 ? text.charCodeAt(at - 2) : before;
+    if (end > name && (earlier === 34 || earlier === 39)) broken++;
+  }
+  const handlers = countHandlers(text);
+  const urls = countScriptUrls(text);
+  let calls = 0;
+  for (const name of CALLS) calls += countCalls(text, name);
+  let objects = 0;
+  for (const name of OBJECTS) if (text.includes(name)) objects++;
+  raise(out, F.html_tags, tags);
+  raise(out, F.html_active, active);
+  raise(out, F.html_handlers, handlers);
+  raise(out, F.html_script_url, urls);
+  raise(out, F.html_calls, calls);
+  raise(out, F.html_objects, objects);
+  raise(out, F.html_break, broken);
+  return tags + 3 * (active + handlers + urls) + 2 * (calls + objects) + broken;
+}
+
+function isLetter(code: number): boolean {
+  return code >= 97 && code <= 122;
+}
+
+/** `onerror=` behind a space, a slash, a quote or another attribute. */
+function countHandlers(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('on'); at >= 0; at = text.indexOf('on', at + 2)) {
+    const before = at === 0 ? 32 : text.charCodeAt(at - 1);
+    if (
+      !(
+        before <= 32 ||
+        before === 47 ||
+        before === 34 ||
+        before === 39 ||
+        before === 96 ||
+        before === 62 ||
+        before === 59
+      )
+    )
+      continue;
+    let end = at + 2;
+    while (end < text.length && end - at < 32 && isLetter(text.charCodeAt(end))) end++;
+    const names = HANDLERS_BY_LETTER.get(text.charCodeAt(at + 2));
+    if (names === undefined || end - at < 5) continue;
+    const rest = text.slice(at + 2, end);
+    if (!names.some((name) => rest.startsWith(name))) continue;
+    let equals = end;
+    while (equals < text.length && equals < end + 8 && text.charCodeAt(equals) <= 32) equals++;
+    if (text.charCodeAt(equals) === 61) count++;
+  }
+  return count;
+}
+
+/** `javascript:`, `vbscript:`, `livescript:`, also with white space and control characters inside; `data:text/html`. */
+function countScriptUrls(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) {
+    if (text.startsWith('text/html', at + 1) || text.startsWith('image/svg', at + 1)) {
+      if (text.endsWith('data', at)) count++;
+      continue;
+    }
+    let i = at - 1;
+    let letters = '';
+    for (let steps = 0; i >= 0 && steps < 40 && letters.length < 10; i--, steps++) {
+      const code = text.charCodeAt(i);
+      if (code <= 32) continue;
+      if (!isLetter(code)) break;
+      letters = text[i] + letters;
+    }
+    if (letters.endsWith('javascript') || letters.endsWith('vbscript') || letters.endsWith('livescript')) count++;
+  }
+  return count;
+}
+
+/** A name that is called: with a parenthesis or back quote behind it, and no letter before. */
+function countCalls(text: string, name: string): number {
+  let count = 0;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+    if (at > 0 && isLetter(text.charCodeAt(at - 1))) continue;
+    let end = at + name.length;
+    while (end < text.length && end < at + name.length + 4 && text.charCodeAt(end) <= 32) end++;
+    const code = text.charCodeAt(end);
+    if (code === 40 || code === 96) count++;
+  }
+  return count;
+}
+
+function raise(out: Figures, index: number, value: number): void {
+  if (value > out[index]) out[index] = value;
+}

@@ -1,0 +1,171 @@
+/** The smaller languages: NoSQL operators, LDAP filters, XML entities, server-side targets, header breaks, code, serialised objects. */
+import { F, type Figures } from '../figures.ts';
+
+const NOSQL = [
+  '$ne',
+  '$gt',
+  '$lt',
+  '$gte',
+  '$lte',
+  '$where',
+  '$regex',
+  '$exists',
+  '$nin',
+  '$in',
+  '$or',
+  '$and',
+  '$not',
+  '$func',
+  '$eq',
+];
+const LDAP = ['*)(', ')(|', ')(&', '(|(', '(&(', '*))', ')(cn=', ')(uid=', '(objectclass=', '*)%', ')(!'];
+const XML = [
+  '<!doctype',
+  '<!entity',
+  '<!element',
+  'xinclude',
+  'xi:include',
+  'system "file',
+  "system 'file",
+  'xsl:',
+  '<![cdata[',
+];
+const TARGETS = [
+  '://127.',
+  '://localhost',
+  '://0.0.0.0',
+  '169.254.169.254',
+  'metadata.google',
+  '://[::1]',
+  '://[::',
+  '://10.',
+  '://192.168.',
+  '://0x',
+  '://2130706433',
+  '100.100.100.200',
+  'instance-data',
+  '://017',
+  '.burpcollaborator',
+  '.oast.',
+  '.interact.sh',
+  '.nip.io',
+  '.xip.io',
+];
+const CODE = [
+  '<?php',
+  '<?=',
+  'system(',
+  'shell_exec(',
+  'passthru(',
+  'phpinfo(',
+  'base64_decode(',
+  'proc_open(',
+  'popen(',
+  'assert(',
+  'call_user_func',
+  'file_get_contents(',
+  'eval(',
+  'exec(',
+  'create_function',
+  '$_get',
+  '$_post',
+  '$_request',
+  'require(',
+  'child_process',
+  'os.system',
+  'subprocess',
+  '__import__(',
+  'runtime.getruntime',
+  'response.write',
+  'invokefunction',
+];
+const OBJECTS = [
+  'ro0ab',
+  'aced0005',
+  '__proto__',
+  'constructor.prototype',
+  'constructor[prototype]',
+  '!!python',
+  '!!javax',
+  'ysoserial',
+  '__reduce__',
+  '_$$nd_func$$_',
+  'java.lang',
+  'allow_url_include',
+  'auto_prepend_file',
+];
+const INCLUDES = ['<!--#exec', '<!--#include', '<!--#echo', '<esi:'];
+
+/** Writes the figures of a lower-case text; `inJsonName` where it is a name of a JSON object. @returns how much there is of it */
+export function scanInjections(text: string, out: Figures): number {
+  const nosql = text.includes('$') ? countOperators(text) : 0;
+  const ldap = text.includes('(') || text.includes(')') ? count(text, LDAP) : 0;
+  const angle = text.includes('<');
+  const xml = angle || text.includes('x') ? count(text, XML) : 0;
+  const ssrf = text.includes('.') || text.includes('://') ? count(text, TARGETS) : 0;
+  const code = count(text, CODE);
+  const objects = count(text, OBJECTS) + serialised(text);
+  const includes = angle ? count(text, INCLUDES) : 0;
+  const breaks = headerBreaks(text);
+  raise(out, F.nosql_operators, nosql);
+  raise(out, F.ldap_filters, ldap);
+  raise(out, F.xml_entities, xml);
+  raise(out, F.ssrf_targets, ssrf);
+  raise(out, F.code_calls, code);
+  raise(out, F.object_marks, objects);
+  raise(out, F.include_marks, includes);
+  raise(out, F.header_breaks, breaks);
+  return 2 * (nosql + ldap + xml + ssrf + code + objects + includes + breaks);
+}
+
+function count(text: string, needles: readonly string[]): number {
+  let found = 0;
+  for (const needle of needles) if (text.includes(needle)) found++;
+  return found;
+}
+
+/** `$ne` as a name: at the start, in brackets or in quotes, and nothing but an end behind it. */
+function countOperators(text: string): number {
+  let found = 0;
+  for (let at = text.indexOf('$'); at >= 0; at = text.indexOf('$', at + 1)) {
+    const before = at === 0 ? 91 : text.charCodeAt(at - 1);
+    if (before !== 91 && before !== 34 && before !== 39 && before !== 123 && before !== 32) continue;
+    let end = at + 1;
+    while (end < text.length && end - at < 10 && text.charCodeAt(end) >= 97 && text.charCodeAt(end) <= 122) end++;
+    const after = text.charCodeAt(end);
+    const closed = Number.isNaN(after) || after === 93 || after === 34 || after === 39 || after === 58 || after === 32;
+    if (closed && NOSQL.includes(text.slice(at, end))) found++;
+  }
+  return found;
+}
+
+/** A line break with a header or a status line behind it. */
+function headerBreaks(text: string): number {
+  let found = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+    const rest = text.slice(at + 1, at + 24).trimStart();
+    if (
+      rest.startsWith('set-cookie:') ||
+      rest.startsWith('location:') ||
+      rest.startsWith('http/') ||
+      rest.startsWith('content-') ||
+      rest.startsWith('x-')
+    )
+      found++;
+  }
+  return found;
+}
+
+/** `O:8:"stdClass":1:{` of PHP. */
+function serialised(text: string): number {
+  for (let at = text.indexOf('o:'); at >= 0; at = text.indexOf('o:', at + 2)) {
+    let end = at + 2;
+    while (end < text.length && end - at < 8 && text.charCodeAt(end) >= 48 && text.charCodeAt(end) <= 57) end++;
+    if (end > at + 2 && text.startsWith(':"', end)) return 1;
+  }
+  return 0;
+}
+
+function raise(out: Figures, index: number, value: number): void {
+  if (value > out[index]) out[index] = value;
+}
