@@ -1,54 +1,101 @@
-import { Command, InvalidArgumentError } from 'commander';
+/** `npm run simulate`: API traffic with attacks in it, to an event folder or into Elasticsearch. */
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { simulateLive } from './simulator/live.ts';
+import { DEFAULT_FLAGS, type Flags, mistakeIn, simulationOf } from './simulator/options.ts';
+import { sendTo } from './simulator/output/elasticsearch.ts';
 import { writeFolder } from './simulator/output/folder.ts';
 import { personaOf } from './simulator/people/persona.ts';
-import { DEFAULT_RATE, populationOf, type SimulationOptions, simulate } from './simulator/simulate.ts';
+import { populationOf, type SimulationOptions, simulate } from './simulator/simulate.ts';
 
-function numberIn(low: number, high: number, what: string): (text: string) => number {
+const WRONG_USE = 2;
+
+function numberIn(low: number, high: number, whole = false): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (text.trim() === '' || !(value >= low && value <= high))
-      throw new InvalidArgumentError(`${what} is a number from ${low} to ${high}.`);
-    return value;
+    if (text.trim() !== '' && value >= low && value <= high && (!whole || Number.isInteger(value))) return value;
+    throw new InvalidArgumentError(`It must be a ${whole ? 'whole ' : ''}number from ${low} to ${high}.`);
   };
 }
 
-const program = new Command('simulate')
-  .description(
-    'Simulated API traffic with attacks in it and labels beside it, to files or straight into Elasticsearch.',
-  )
-  .option('--hours <n>', 'hours of traffic', numberIn(0.001, 100_000, 'hours'), 1)
+const command = new Command('simulate')
+  .description('Simulated API traffic with attacks in it: to files with labels beside it, or into Elasticsearch.')
+  .option('--hours <n>', 'hours of traffic (default: 1)', numberIn(0.001, 100_000))
+  .option('--attacks <share>', 'share of requests that belong to attacks', numberIn(0, 0.9), DEFAULT_FLAGS.attacks)
   .option(
-    '--attacks <share>',
-    'share of requests that belong to attacks',
-    numberIn(0, 0.9, 'the share of attacks'),
-    0.1,
+    '--seed <n>',
+    'the same seed and flags give the same bytes',
+    numberIn(0, 2 ** 53 - 1, true),
+    DEFAULT_FLAGS.seed,
   )
-  .option('--seed <n>', 'same seed, same bytes', numberIn(0, Number.MAX_SAFE_INTEGER, 'the seed'), 1)
-  .option('--rate <r>', 'mean requests a second', numberIn(0.01, 10_000, 'the rate'), DEFAULT_RATE)
-  .option('--start <iso>', 'time of the first event', '2026-03-02T00:00:00Z')
-  .option('--out <dir>', 'folder for events.ndjson.gz, labels.ndjson.gz and profiles.ndjson.gz');
+  .option('--rate <n>', 'mean requests a second, attacks included', numberIn(0.01, 10_000), DEFAULT_FLAGS.rate)
+  .option('--start <time>', 'time of the first event (default: 2026-03-02T00:00:00Z; with --to so that it ends now)')
+  .option('--out <dir>', 'writes events.ndjson.gz, labels.ndjson.gz and profiles.ndjson.gz into this folder')
+  .option('--to <url>', 'sends to this Elasticsearch')
+  .option('--data-stream <name>', 'where to in Elasticsearch', DEFAULT_FLAGS.dataStream)
+  .option('--realtime', 'with --to: events happen now, until Ctrl-C')
+  .option('--user <name>', 'user of Elasticsearch')
+  .option('--password <text>', 'its password (or ELASTICSEARCH_PASSWORD)')
+  .option('--api-key <key>', 'API key of Elasticsearch, encoded (or ELASTICSEARCH_API_KEY)')
+  .allowExcessArguments(false)
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(`simulate: ${text.replace(/^error: /, '')}`) });
 
-program.parse();
-const given = program.opts<{
-  hours: number;
-  attacks: number;
-  seed: number;
-  rate: number;
-  start: string;
-  out?: string;
-}>();
-const options: SimulationOptions = {
-  seed: given.seed,
-  start: Date.parse(given.start),
-  hours: given.hours,
-  rate: given.rate,
-  attackShare: given.attacks,
-};
-
-function* profiles(): Generator<unknown> {
+function* profiles(options: SimulationOptions): Generator<unknown> {
   for (let index = 0; index < populationOf(options.rate); index++) yield personaOf(options.seed, index);
 }
 
-if (!given.out) program.error('error: say where to: --out DIR.', { exitCode: 2 });
-const counts = await writeFolder(given.out ?? '', simulate(options), profiles());
-console.log(`${counts.events} events, ${counts.attacks} of them attacks, in ${given.out}`);
+async function send(flags: Flags, url: string): Promise<number> {
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
+  const { seed, rate, attacks: attackShare } = flags;
+  const events = flags.realtime
+    ? simulateLive({ seed, rate, attackShare, startNow: true, signal: stop.signal })
+    : until(simulate(simulationOf(flags, Date.now())), stop.signal);
+  const counts = await sendTo(
+    {
+      url,
+      dataStream: flags.dataStream,
+      user: flags.user,
+      password: flags.password ?? process.env.ELASTICSEARCH_PASSWORD,
+      apiKey: flags.apiKey ?? (flags.user ? undefined : process.env.ELASTICSEARCH_API_KEY),
+      flushSeconds: flags.realtime ? 1 : 5,
+    },
+    events,
+  );
+  console.log(`${counts.sent} events sent to ${flags.dataStream}, ${counts.repeated} were there already`);
+  if (counts.refused === 0) return 0;
+  console.error(
+    `simulate: Elasticsearch refused ${counts.refused} events, the first because: ${JSON.stringify(counts.reason)}`,
+  );
+  return 1;
+}
+
+function* until<T>(values: Iterable<T>, signal: AbortSignal): Generator<T> {
+  for (const value of values) {
+    if (signal.aborted) return;
+    yield value;
+  }
+}
+
+async function main(): Promise<number> {
+  command.parse();
+  const flags = command.opts<Flags>();
+  const mistake = mistakeIn(flags);
+  if (mistake) command.error(mistake, { exitCode: WRONG_USE });
+  if (flags.to) return send(flags, flags.to);
+  const options = simulationOf(flags, Date.now());
+  const counts = await writeFolder(flags.out ?? '', simulate(options), profiles(options));
+  console.log(`${counts.events} events, ${counts.attacks} of them attacks, in ${flags.out}`);
+  return 0;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : WRONG_USE;
+  else {
+    console.error(`simulate: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  }
+}

@@ -122,9 +122,8 @@ function documentOf(exchange: Exchange, detail: Detail, id: string): EcsDocument
   if (detail === 'gateway') return document;
   const headers = headersOf(exchange);
   request.headers = headers;
-  const proxy = `10.0.${mix(hashText(caller.address)) % 3}.4`;
-  source.address = proxy;
-  source.ip = proxy;
+  source.address = PROXY;
+  source.ip = PROXY;
   headers['x-forwarded-for'] = caller.forwarded ? `${caller.forwarded}, ${caller.address}` : caller.address;
   if (detail === 'full' && exchange.body !== undefined) {
     request.mime_type = exchange.mime;
@@ -132,6 +131,9 @@ function documentOf(exchange: Exchange, detail: Detail, id: string): EcsDocument
   }
   return document;
 }
+
+/** The application's own reverse proxy runs on the same machine. */
+const PROXY = '127.0.0.1';
 
 function headersOf(exchange: Exchange): Record<string, string> {
   const { caller } = exchange;

@@ -57,6 +57,9 @@ export interface Label {
   readonly campaign?: string;
 }
 
-/** What an actor yields, in time order: a request, or another actor that begins at `time`. */
-export type Step = Exchange | { readonly time: number; readonly spawn: Actor };
+/**
+ * What an actor yields, in time order: a request, another actor that begins at `time`, or nothing but the wish to be
+ * asked again at `time`, when it sees what has happened until then.
+ */
+export type Step = Exchange | { readonly time: number; readonly spawn: Actor | undefined };
 export type Actor = Generator<Step, void, undefined>;

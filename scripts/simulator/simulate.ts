@@ -1,7 +1,6 @@
 import { driveAttacks, type Tally } from './attacks/driver.ts';
 import { ATTACKS } from './attacks/index.ts';
 import { LogWriter, type SimulatedEvent } from './document.ts';
-import type { Exchange } from './exchange.ts';
 import { Random } from './random.ts';
 import { Timeline } from './timeline.ts';
 import { arrivals } from './traffic/habit.ts';
@@ -21,9 +20,10 @@ export interface SimulationOptions {
   readonly attackShare: number;
   /** Milliseconds after the start at which attacks may begin; by default 1 % of the time. */
   readonly attackDelay?: number;
+  /** Begin with three loud attacks at once. */
+  readonly eager?: boolean;
 }
 
-export const DEFAULT_START = Date.UTC(2026, 2, 2);
 export const DEFAULT_RATE = 4;
 
 /** The people behind the traffic of `rate` requests a second. */
@@ -31,8 +31,8 @@ export function populationOf(rate: number): number {
   return Math.round(Math.min(200_000, Math.max(200, rate * 4_000)));
 }
 
-/** Requests in time order, one at a time: memory does not grow with the hours. */
-export function* exchanges(options: SimulationOptions): Generator<Exchange, void, undefined> {
+/** The events that a log would hold, in time order, each with its label. Memory does not grow with the hours. */
+export function* simulate(options: SimulationOptions): Generator<SimulatedEvent, void, undefined> {
   const { seed, start, rate, attackShare } = options;
   const end = start + options.hours * 3_600_000;
   const world = new World(seed, populationOf(rate), start, end);
@@ -44,27 +44,16 @@ export function* exchanges(options: SimulationOptions): Generator<Exchange, void
     timeline.add(arrivals(habit, world, new Random(seed, habit.cls), perHour), start);
   }
   const tally: Tally = { harmless: 0, attack: 0 };
-  const kinds = Object.values(ATTACKS).flat();
   const delay = options.attackDelay ?? (Number.isFinite(end) ? (end - start) * 0.01 : 0);
-  timeline.add(
-    driveAttacks(kinds, world, new Random(seed, 'attacks'), tally, {
-      share: attackShare,
-      harmlessRate: harmlessRate / 1_000,
-      delay,
-    }),
-    start,
-  );
+  const driver = { share: attackShare, harmlessRate: harmlessRate / 1_000, delay, eager: options.eager ?? false };
+  timeline.add(driveAttacks(Object.values(ATTACKS).flat(), world, new Random(seed, 'attacks'), tally, driver), start);
+  const log = new LogWriter(seed, start);
   for (;;) {
     const exchange = timeline.next(end);
     if (!exchange) return;
-    if (exchange.truth.label === 0) tally.harmless++;
-    else tally.attack++;
-    yield exchange;
+    const written = log.write(exchange);
+    if (written.label.label === 0) tally.harmless++;
+    else if (written.label.label === 1) tally.attack++;
+    yield written;
   }
-}
-
-/** The events that a log would hold, in time order, each with its label. */
-export function* simulate(options: SimulationOptions): Generator<SimulatedEvent, void, undefined> {
-  const log = new LogWriter(options.seed, options.start);
-  for (const exchange of exchanges(options)) yield log.write(exchange);
 }

@@ -39,7 +39,7 @@ export class Timeline {
         this.#sink(0);
       }
       if (!('spawn' in step)) return step;
-      this.add(step.spawn, step.time);
+      if (step.spawn) this.add(step.spawn, step.time);
     }
     return undefined;
   }

@@ -134,6 +134,14 @@ export const SEARCH_WORDS = [
   'rug 200x300',
   'ls models',
   'cat toys',
+  'select * from where book',
+  'union select vs join',
+  'insert into table cloth',
+  '<br> tag',
+  'onclick event',
+  "it's 1=1",
+  '../relative path',
+  '$(jquery) selector',
 ] as const;
 
 /** What people write in forums, reviews and tickets of a shop that sells programming books. */
@@ -147,6 +155,7 @@ export const PARAGRAPHS = [
   'rm -rf node_modules && npm install fixed it for me, try `npm cache clean --force` first',
   'Did anybody try document.getElementById("x").onclick = () => alert(1)? The linter complains about "no-alert".',
   'path on Windows is C:\\Users\\me\\..\\Public\\readme.txt, on Linux ../../etc/hosts or so',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: people write so
   'The {{ user.name }} placeholder in the newsletter template is not replaced. ${total} neither.',
   'Nice colour, fits well. My wife loves it ❤️ would buy again',
   'Größe fällt klein aus, Rücksendung war einfach. Danke!',

@@ -1,7 +1,9 @@
+import { forcedReset, marketingSpike, retryStorm } from './crowds.ts';
 import type { Habit } from './habit.ts';
 import { appUser, bankCustomer, shopper, writer } from './people.ts';
 import { crawler, integration, monitor, partner } from './programs.ts';
 import { deadLinks, forgetful, givesUp, office, passwordManager, reportScript, staleDevice } from './troubles.ts';
+import { collector, graphqlPage, newcomer, supportAgent, typist } from './zeal.ts';
 
 /** Everything harmless that happens, each a row. */
 export const HABITS: readonly Habit[] = [
@@ -9,15 +11,34 @@ export const HABITS: readonly Habit[] = [
   appUser,
   bankCustomer,
   writer,
+  newcomer,
+  graphqlPage,
   partner,
   integration,
   crawler,
   monitor,
+  supportAgent,
+  office,
   forgetful,
   givesUp,
   staleDevice,
   passwordManager,
-  office,
+  forcedReset,
+  marketingSpike,
+  retryStorm,
   deadLinks,
   reportScript,
+  typist,
+  collector,
 ];
+
+/** Which harmless habits look like which attack to whoever only counts. */
+export const TWINS: Readonly<Record<string, readonly string[]>> = {
+  credential_stuffing: ['office_nat', 'password_manager', 'forced_reset', 'gives_up'],
+  brute_force: ['forgotten_password', 'stale_device', 'gives_up'],
+  sql_injection: ['writer', 'newcomer', 'search_as_you_type', 'graphql_client'],
+  xss: ['writer', 'newcomer'],
+  scraping: ['crawler', 'collector', 'partner_batch', 'report_script', 'marketing_spike'],
+  api_abuse: ['partner_batch', 'ci_job', 'dead_links', 'support_agent', 'retry_after_outage', 'search_as_you_type'],
+  injection: ['writer', 'newcomer', 'ci_job'],
+};

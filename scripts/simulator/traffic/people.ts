@@ -10,7 +10,7 @@ import { Visit } from './visit.ts';
 export const shopper: Habit = {
   cls: 'shopper',
   share: 34,
-  events: 15,
+  events: 12.9,
   rhythm: 'people',
   *begin(world, random, time): Actor {
     const persona = world.somebody(random);
@@ -71,7 +71,7 @@ const CLICKS = [
 export const appUser: Habit = {
   cls: 'mobile_app',
   share: 20,
-  events: 13,
+  events: 9,
   rhythm: 'evening',
   *begin(world, random, time): Actor {
     const persona = world.somebody(random);
@@ -114,7 +114,7 @@ const VIEWS = [
 export const bankCustomer: Habit = {
   cls: 'bank_customer',
   share: 14,
-  events: 10,
+  events: 7,
   rhythm: 'people',
   *begin(world, random, time): Actor {
     const persona = world.somebody(random);
@@ -156,7 +156,7 @@ export const bankCustomer: Habit = {
 export const writer: Habit = {
   cls: 'writer',
   share: 4,
-  events: 6,
+  events: 5.1,
   rhythm: 'people',
   *begin(world, random, time): Actor {
     const persona = world.somebody(random);

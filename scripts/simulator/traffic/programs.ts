@@ -85,7 +85,7 @@ export const integration: Habit = {
 export const crawler: Habit = {
   cls: 'crawler',
   share: 6,
-  events: 60,
+  events: 62,
   rhythm: 'always',
   *begin(world, random, time): Actor {
     const which = random.int(0, CRAWLER_AGENTS.length - 1);

@@ -79,7 +79,7 @@ export const staleDevice: Habit = {
 export const passwordManager: Habit = {
   cls: 'password_manager',
   share: 0.8,
-  events: 6,
+  events: 5.7,
   rhythm: 'evening',
   *begin(world, random, time): Actor {
     const persona = world.somebody(random);
@@ -98,7 +98,7 @@ export const passwordManager: Habit = {
 export const office: Habit = {
   cls: 'office_nat',
   share: 5,
-  events: 70,
+  events: 58,
   rhythm: 'work',
   *begin(world, random, time): Actor {
     const which = random.int(1, 5);

