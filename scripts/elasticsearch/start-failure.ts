@@ -10,7 +10,7 @@ const CAUSES: readonly { readonly sign: RegExp; readonly sentence: string }[] = 
     sign: /insufficient memory|Cannot allocate memory|Could not reserve enough space|Too small/,
     sentence: 'the machine does not give it its memory; choose a smaller heap',
   },
-  { sign: /OutOfMemoryError/, sentence: 'its heap is too small; choose a larger one' },
+  { sign: /java\.lang\.OutOfMemoryError/, sentence: 'its heap is too small; choose a larger one' },
   { sign: /AccessDeniedException/, sentence: 'a file of its home belongs to another account' },
 ];
 const DETAILS = [
