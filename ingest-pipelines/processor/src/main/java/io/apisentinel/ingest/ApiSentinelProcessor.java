@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.elasticsearch.common.util.concurrent.ThreadContext;
 import org.elasticsearch.ingest.AbstractProcessor;
+import org.elasticsearch.ingest.ConfigurationUtils;
 import org.elasticsearch.ingest.IngestDocument;
 
 /**
@@ -49,6 +50,19 @@ public final class ApiSentinelProcessor extends AbstractProcessor {
     throw new UnsupportedOperationException("the api_sentinel processor is asynchronous");
   }
 
+  /** Refuses the pipeline when it is put; where it exists already, {@link #execute} keeps to the same rule. */
+  @Override
+  public void extraValidation() {
+    if (!scorer.isAllowed()) {
+      throw ConfigurationUtils.newConfigurationException(
+          TYPE,
+          getTag(),
+          "url",
+          "names a host that this node may not send events to; add it to api_sentinel.allowed_hosts in"
+              + " elasticsearch.yml of every node and restart them");
+    }
+  }
+
   @Override
   public void execute(IngestDocument document, BiConsumer<IngestDocument, Exception> handler) {
     long entered = scorer.now();
@@ -58,36 +72,42 @@ public final class ApiSentinelProcessor extends AbstractProcessor {
       handler.accept(document, null);
       return;
     }
-    String eventId = EventIdentity.of(source, document.getMetadata().getId());
-    PendingReason reason = scorer.refusal();
-    if (reason == null) {
-      try {
-        byte[] event =
-            EventWriter.write(source, document.getMetadata().getId(), eventId, scorer.options().documentBytes());
-        reason =
-            scorer.submit(
-                new PendingDocument(
-                    document,
-                    handler,
-                    threadContext.newRestorableContext(false),
-                    eventId,
-                    event,
-                    entered,
-                    entered + scorer.options().timeout().nanos()));
-        if (reason == null) {
-          return;
-        }
-      } catch (EventTooLargeException tooLarge) {
-        scorer.counters().failed();
-        SentinelFields.writeFailed(source, eventId, tooLarge.getMessage());
-        handler.accept(document, null);
-        return;
-      } catch (IOException | RuntimeException unwritable) {
-        reason = PendingReason.UNWRITABLE;
-      }
+    String documentId = document.getMetadata().getId();
+    String eventId = EventIdentity.of(source, documentId);
+    PendingReason refused = scorer.refusal();
+    if (refused != null) {
+      goOnPending(document, handler, eventId, refused);
+      return;
     }
+    byte[] event;
+    try {
+      event = EventWriter.write(source, documentId, eventId, scorer.options().documentBytes());
+    } catch (EventTooLargeException tooLarge) {
+      scorer.counters().failed();
+      SentinelFields.writeFailed(source, eventId, tooLarge.getMessage());
+      handler.accept(document, null);
+      return;
+    } catch (IOException | RuntimeException unwritable) {
+      goOnPending(document, handler, eventId, PendingReason.UNWRITABLE);
+      return;
+    }
+    long deadline = entered + scorer.options().timeout().nanos();
+    PendingReason unsent =
+        scorer.submit(
+            new PendingDocument(
+                document, handler, threadContext.newRestorableContext(false), eventId, event, entered, deadline));
+    if (unsent != null) {
+      goOnPending(document, handler, eventId, unsent);
+    }
+  }
+
+  private void goOnPending(
+      IngestDocument document,
+      BiConsumer<IngestDocument, Exception> handler,
+      String eventId,
+      PendingReason reason) {
     scorer.counters().pending(reason);
-    SentinelFields.writePending(source, eventId, reason.code());
+    SentinelFields.writePending(document.getSource(), eventId, reason.code());
     handler.accept(document, null);
   }
 }

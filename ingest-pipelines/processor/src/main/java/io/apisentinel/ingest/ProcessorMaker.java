@@ -22,7 +22,6 @@ final class ProcessorMaker {
    */
   ApiSentinelProcessor make(String tag, String description, Map<String, Object> config) {
     ScorerOptions options = ProcessorOptions.read(tag, config);
-    scorers.allowed(tag, options.url());
     return new ApiSentinelProcessor(tag, description, scorers.of(options), threadContext);
   }
 }

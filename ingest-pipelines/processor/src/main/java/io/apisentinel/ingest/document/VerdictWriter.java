@@ -10,6 +10,8 @@ import java.util.Map;
  * where the document has none. A user's own field is never changed, whatever its shape.
  */
 public final class VerdictWriter {
+  private static final List<String> ECS_OBJECTS =
+      List.of("event", "http", "url", "source", "client", "user_agent", "ecs");
   private static final String FRAMEWORK = "MITRE ATT&CK";
 
   private VerdictWriter() {}
@@ -18,7 +20,7 @@ public final class VerdictWriter {
   public static void write(Map<String, Object> source, Map<String, Object> verdict, String eventId) {
     verdict.put(SentinelFields.EVENT_ID, eventId);
     SentinelFields.replace(source, verdict);
-    if (!"scored".equals(verdict.get(SentinelFields.STATUS))) {
+    if (!"scored".equals(verdict.get(SentinelFields.STATUS)) || !isEcs(source)) {
       return;
     }
     try {
@@ -27,6 +29,19 @@ public final class VerdictWriter {
     } catch (UnsupportedOperationException unmodifiable) {
       // An earlier processor put an unmodifiable object there: it is the user's, so it is left as it is.
     }
+  }
+
+  /**
+   * Whether the document uses ECS at all. In an index that does not, {@code event} may be mapped as something other than
+   * an object, and a document to which one is added would be refused.
+   */
+  private static boolean isEcs(Map<String, Object> source) {
+    for (String name : ECS_OBJECTS) {
+      if (source.get(name) instanceof Map) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void writeEvent(Map<String, Object> source, Map<String, Object> verdict) {

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -21,6 +22,9 @@ import javax.net.ssl.SSLException;
 final class HttpTransport implements ScorerTransport {
   /** The contract's header: how many milliseconds the caller will still wait. */
   static final String DEADLINE_HEADER = "x-api-sentinel-deadline-ms";
+
+  /** The client's own time-out ends a connection that is never made; the scorer's tick is to come first. */
+  private static final long GRACE_MILLIS = 50;
 
   private final HttpClient client;
   private final Supplier<String> authorization;
@@ -48,6 +52,7 @@ final class HttpTransport implements ScorerTransport {
   public CompletableFuture<Answer> send(URI url, byte[] body, long remainingMillis, long answerLimit) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
+            .timeout(Duration.ofMillis(remainingMillis + GRACE_MILLIS))
             .header("Content-Type", "application/json")
             .header("Accept", "application/json")
             .header(DEADLINE_HEADER, Long.toString(remainingMillis))

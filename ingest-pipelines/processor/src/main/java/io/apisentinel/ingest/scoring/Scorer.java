@@ -9,6 +9,8 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.elasticsearch.common.util.concurrent.ThreadContext;
 import org.elasticsearch.xcontent.XContentBuilder;
 
@@ -20,7 +22,8 @@ import org.elasticsearch.xcontent.XContentBuilder;
  * The lock is held for moves between queues alone, never while anything is written, sent or called.
  */
 public final class Scorer {
-  private static final long MAX_TICK_MILLIS = 10;
+  private static final long MAX_TICK_NANOS = 10_000_000L;
+  private static final Logger LOGGER = LogManager.getLogger(Scorer.class);
 
   private final ScorerOptions options;
   private final NodeThreads threads;
@@ -28,6 +31,7 @@ public final class Scorer {
   private final Completions completions;
   private final Counters counters = new Counters();
   private final CircuitBreaker breaker;
+  private final boolean allowed;
 
   private final Object lock = new Object();
   private final Deque<PendingDocument> queue = new ArrayDeque<>();
@@ -37,12 +41,18 @@ public final class Scorer {
   private boolean ticking;
   private boolean closed;
 
-  Scorer(ScorerOptions options, NodeThreads threads, ScorerTransport transport) {
+  /** @param allowed whether this node may send anything to the scorer's host */
+  Scorer(ScorerOptions options, NodeThreads threads, ScorerTransport transport, boolean allowed) {
+    this.allowed = allowed;
     this.options = options;
     this.threads = threads;
     this.breaker = new CircuitBreaker(2 * options.timeout().nanos());
     this.completions = new Completions(threads.pool(), counters);
     this.sender = new BatchSender(options, transport, counters, breaker, completions);
+  }
+
+  public boolean isAllowed() {
+    return allowed;
   }
 
   public ScorerOptions options() {
@@ -60,6 +70,9 @@ public final class Scorer {
 
   /** Why a document should not even be written down for sending, or null; a document that is let through must be submitted. */
   public PendingReason refusal() {
+    if (!allowed) {
+      return PendingReason.HOST_NOT_ALLOWED;
+    }
     return breaker.admits(now()) ? null : PendingReason.BREAKER_OPEN;
   }
 
@@ -81,7 +94,7 @@ public final class Scorer {
       ticking = true;
     }
     if (startTick) {
-      threads.later(tickMillis(), this::tick);
+      threads.later(options.batchAge().millis(), this::tick);
     }
     if (ready != null) {
       send(ready);
@@ -127,9 +140,16 @@ public final class Scorer {
     json.endObject();
   }
 
+  /** Never throws: whoever brings the last document of a batch must not answer for the others. */
   private void send(Batch batch) {
     try (ThreadContext.StoredContext ignored = threads.context().stashContext()) {
       sender.send(batch, now()).whenCompleteAsync((next, failure) -> ended(batch, next), threads.pool());
+    } catch (RuntimeException failure) {
+      LOGGER.error("a batch could not be sent", failure);
+      completions.pending(batch.documents(), PendingReason.UNREACHABLE);
+      synchronized (lock) {
+        inFlight.remove(batch);
+      }
     }
   }
 
@@ -159,6 +179,7 @@ public final class Scorer {
     List<Batch> forlorn = new ArrayList<>();
     List<Batch> ready = new ArrayList<>();
     boolean goOn;
+    long pause;
     synchronized (lock) {
       while (!queue.isEmpty() && queue.peekFirst().deadlineNanos() - now <= 0) {
         late.add(dequeue());
@@ -175,6 +196,7 @@ public final class Scorer {
       for (Batch batch = nextBatch(now); batch != null; batch = nextBatch(now)) {
         ready.add(batch);
       }
+      pause = pauseMillis(now);
       goOn = !queue.isEmpty() || !halves.isEmpty() || !inFlight.isEmpty();
       ticking = goOn;
     }
@@ -182,12 +204,17 @@ public final class Scorer {
     forlorn.forEach(Batch::abort);
     ready.forEach(this::send);
     if (goOn) {
-      threads.later(tickMillis(), this::tick);
+      threads.later(pause, this::tick);
     }
   }
 
-  private long tickMillis() {
-    return Math.min(MAX_TICK_MILLIS, options.batchAge().millis());
+  /** Until the first document of the queue is old enough to leave, and no longer than deadlines may be late. */
+  private long pauseMillis(long now) {
+    long nanos = MAX_TICK_NANOS;
+    if (!queue.isEmpty() && inFlight.size() < options.maxInFlight()) {
+      nanos = Math.min(nanos, queue.peekFirst().enteredNanos() + options.batchAge().nanos() - now);
+    }
+    return Math.max(1, (nanos + 999_999) / 1_000_000);
   }
 
   /** The batch that should leave now, or null. Under the lock. */

@@ -1,15 +1,19 @@
 package io.apisentinel.ingest.scoring;
 
+import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
-import org.elasticsearch.ingest.ConfigurationUtils;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.elasticsearch.xcontent.XContentBuilder;
-import java.io.IOException;
 
 /** The node's scorers, one for each set of options, which outlive the pipelines that name them; they share one client. */
 public final class Scorers {
+  private static final Logger LOGGER = LogManager.getLogger(Scorers.class);
+  private static final AllowedHosts LOOPBACK = new AllowedHosts(AllowedHosts.LOOPBACK);
+
   private final Map<ScorerOptions, Scorer> scorers = new ConcurrentHashMap<>();
   private final NodeThreads threads;
   private final AllowedHosts allowedHosts;
@@ -22,20 +26,16 @@ public final class Scorers {
     this.transport = new HttpTransport(threads.pool(), tls, key::authorization);
   }
 
-  /** @throws org.elasticsearch.ElasticsearchParseException where this node may not send anything to the host */
-  public void allowed(String tag, URI url) {
-    if (!allowedHosts.allows(url)) {
-      throw ConfigurationUtils.newConfigurationException(
-          "api_sentinel",
-          tag,
-          "url",
-          "names a host that this node may not send events to; add it to api_sentinel.allowed_hosts in"
-              + " elasticsearch.yml of every node and restart them");
-    }
+  public Scorer of(ScorerOptions options) {
+    return scorers.computeIfAbsent(options, wanted -> make(wanted));
   }
 
-  public Scorer of(ScorerOptions options) {
-    return scorers.computeIfAbsent(options, wanted -> new Scorer(wanted, threads, transport));
+  private Scorer make(ScorerOptions options) {
+    URI url = options.url();
+    if (url.getScheme().equals("http") && !LOOPBACK.allows(url)) {
+      LOGGER.warn("events and the API key are sent unencrypted to [{}:{}]; use https", url.getHost(), url.getPort());
+    }
+    return new Scorer(options, threads, transport, allowedHosts.allows(url));
   }
 
   public void writeStats(XContentBuilder json) throws IOException {
