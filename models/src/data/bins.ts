@@ -1,4 +1,5 @@
 import { expectWidth, type Matrix } from './matrix.ts';
+import { sortFloats } from './sort-floats.ts';
 
 const { isNaN: isMissing } = Number;
 
@@ -35,13 +36,14 @@ export class Bins {
     const offsets = new Int32Array(X.columns + 1);
     const all: Float32Array[] = [];
     const column = new Float32Array(X.rows);
+    const spare = new Float32Array(X.rows);
     for (let j = 0; j < X.columns; j++) {
       let count = 0;
       for (let i = 0, at = j; i < X.rows; i++, at += X.columns) {
         const x = X.data[at];
         if (x - x === 0) column[count++] = x;
       }
-      const cuts = cutsOf(column.subarray(0, count).sort(), min(most - 1, MOST_VALUE_BINS));
+      const cuts = cutsOf(sortFloats(column.subarray(0, count), spare), min(most - 1, MOST_VALUE_BINS));
       all.push(cuts);
       offsets[j + 1] = offsets[j] + cuts.length;
     }
@@ -69,27 +71,68 @@ export class Bins {
     return low - from;
   }
 
-  /** The bins of all rows, row-major, into `out` (`rows * columns` bytes) or new memory. */
-  apply(X: Matrix, out: Uint8Array = new Uint8Array(X.rows * X.columns)): Uint8Array {
+  /**
+   * The bins of all rows, row-major, `stride` bytes a row, into `out`, and where given also column-major into `columns`.
+   */
+  apply(
+    X: Matrix,
+    out: Uint8Array = new Uint8Array(X.rows * X.columns),
+    stride = X.columns,
+    columns?: Uint8Array,
+  ): Uint8Array {
     expectWidth(X, this.columns);
-    const { data, columns } = X;
-    for (let j = 0; j < columns; j++) {
-      const from = this.offsets[j];
-      const length = this.offsets[j + 1] - from;
-      for (let at = j; at < data.length; at += columns) {
+    const { data, rows, columns: width } = X;
+    for (let j = 0; j < width; j++) {
+      const cuts = this.cuts.subarray(this.offsets[j], this.offsets[j + 1]);
+      const ranges = rangesOf(cuts);
+      for (let i = 0, at = j, to = j; i < rows; i++, at += width, to += stride) {
         const x = data[at];
-        let base = from;
-        let left = length;
-        while (left > 0) {
-          const half = (left + 1) >>> 1;
-          if (this.cuts[base + half - 1] <= x) base += half;
-          left -= half;
+        let bin = MISSING_BIN;
+        if (!isMissing(x)) {
+          asFloat[0] = x;
+          const range = 2 * (asBits[0] >>> 20);
+          bin = ranges[range];
+          let high = ranges[range + 1];
+          while (bin < high) {
+            const middle = (bin + high) >>> 1;
+            if (cuts[middle] <= x) bin = middle + 1;
+            else high = middle;
+          }
         }
-        out[at] = isMissing(x) ? MISSING_BIN : base - from;
+        out[to] = bin;
+        if (columns !== undefined) columns[j * rows + i] = bin;
       }
     }
     return out;
   }
+}
+
+const asFloat = new Float32Array(1);
+const asBits = new Uint32Array(asFloat.buffer);
+
+/** For each pattern of a float32's upper 12 bits the least and the greatest bin of the numbers that begin so. */
+function rangesOf(cuts: Float32Array): Uint8Array {
+  const ranges = new Uint8Array(2 * 4096);
+  const below = (bits: number, otherwise: number): number => {
+    asBits[0] = bits;
+    const x = isMissing(asFloat[0]) ? otherwise : asFloat[0];
+    let low = 0;
+    let high = cuts.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (cuts[middle] <= x) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  for (let top = 0; top < 4096; top++) {
+    const first = top << 20;
+    const last = first | 0xfffff;
+    const negative = top >= 2048;
+    ranges[2 * top] = below(negative ? last : first, Number.NEGATIVE_INFINITY);
+    ranges[2 * top + 1] = below(negative ? first : last, Number.POSITIVE_INFINITY);
+  }
+  return ranges;
 }
 
 /** Greedy cuts of ascending finite values: a value that alone fills a bin gets one, the rest share what is left. */

@@ -1,6 +1,14 @@
-import { type Bins, MISSING_BIN } from '../data/bins.ts';
-import type { TreeNode } from './forest.ts';
+import type { Bins } from '../data/bins.ts';
+import type { Matrix } from '../data/matrix.ts';
+import { type GrowingKernels, GrowingMemory, growingKernels } from '../kernels/growing.ts';
+import { DEEPEST, type TreeNode } from './forest.ts';
 import { leafGain, leafWeight, noSplit, type Split, type SplitRules, searchFeature } from './split.ts';
+
+const { ceil, min } = Math;
+
+/** A histogram: 256 pairs of float64 a column. */
+const COLUMN_BYTES = 4096;
+const POOL_BYTES = 512 * 1024 * 1024;
 
 /** How far a tree may grow, and in what order. */
 export interface GrowthRules extends SplitRules {
@@ -15,27 +23,24 @@ export interface GrowthRules extends SplitRules {
 /** The features that a node of this depth may be split by, ascending. */
 export type FeatureSampler = (depth: number) => Int32Array;
 
-interface Candidate {
+/** A leaf of the last tree, and where its rows stand. */
+export interface GrownLeaf {
   readonly node: number;
   readonly begin: number;
   readonly end: number;
+}
+
+interface Candidate extends GrownLeaf {
   readonly depth: number;
   readonly gradient: number;
   readonly hessian: number;
-  readonly histogram: Float64Array;
+  /** The address of its histogram, or 0 where there was no room to keep it. */
+  readonly histogram: number;
   readonly split: Split;
 }
 
-interface Drafted {
-  feature: number;
-  threshold: number;
-  left: number;
-  right: number;
-  defaultLeft: boolean;
-  value: number;
-  cover: number;
-  gain: number;
-}
+/** A node, and up to which bin its rows go left. */
+export type GrownNode = { -readonly [K in keyof TreeNode]: TreeNode[K] } & { bin: number };
 
 /**
  * Grows trees on binned rows: a histogram of gradient and hessian sums a node, built for the smaller child and subtracted for the
@@ -43,115 +48,185 @@ interface Drafted {
  */
 export class Grower {
   readonly #bins: Bins;
-  readonly #binned: Uint8Array;
-  readonly #columns: number;
-  readonly #scratch: Int32Array;
-  readonly #pool: Float64Array[] = [];
   readonly #rules: GrowthRules;
-  /** The leaf that each row of the last tree fell into, as begin and end of its place in `rows`. */
-  readonly leaves: { node: number; begin: number; end: number }[] = [];
+  readonly #kernels: GrowingKernels;
+  readonly #doubles: Float64Array;
+  readonly #integers: Int32Array;
+  readonly #columns: Uint8Array;
+  readonly #stride: number;
+  readonly #count: number;
+  readonly #address: { bins: number; columns: number; rows: number; scratch: number; pairs: number; sizes: number };
+  readonly #features: number;
+  readonly #best: number;
+  readonly #pool: number[] = [];
+  #lastFeatures: Int32Array | undefined;
+  /** The row numbers to grow on, which `grow` reorders so that each leaf's rows stand together. */
+  readonly rows: Int32Array;
+  /** Gradient and hessian of every row. */
+  readonly pairs: Float64Array;
+  /** The leaves of the last tree. */
+  leaves: GrownLeaf[] = [];
 
-  /** `binned` is row-major, as `Bins.apply` gives it. */
-  constructor(bins: Bins, binned: Uint8Array, rules: GrowthRules) {
+  /** Bins `X` and takes memory for every tree of the fit. `plain` takes the kernels' plain twins. */
+  constructor(bins: Bins, X: Matrix, rules: GrowthRules, plain = false) {
     this.#bins = bins;
-    this.#binned = binned;
-    this.#columns = bins.columns;
-    this.#scratch = new Int32Array(binned.length / bins.columns);
     this.#rules = rules;
+    this.#count = X.rows;
+    const stride = ceil(X.columns / 8) * 8;
+    this.#stride = stride;
+    const histogram = stride * COLUMN_BYTES;
+    const depth = rules.maxDepth > 0 ? rules.maxDepth : DEEPEST;
+    const wanted = rules.lossGuided ? (rules.maxLeaves > 0 ? rules.maxLeaves : X.rows) + 2 : depth + 2;
+    const histograms = Math.max(4, min(wanted, Math.floor(POOL_BYTES / histogram)));
+    const n = X.rows + 16;
+    const memory = new GrowingMemory(n * (2 * stride + 24) + stride * 16 + 1024 + histogram * histograms);
+    const address = {
+      bins: memory.take(X.rows * stride),
+      columns: memory.take(X.rows * X.columns),
+      rows: memory.take(X.rows * 4),
+      scratch: memory.take(X.rows * 4),
+      pairs: memory.take(X.rows * 16),
+      sizes: memory.take(X.columns * 4),
+    };
+    this.#address = address;
+    this.#features = memory.take(X.columns * 4);
+    this.#best = memory.take(48);
+    for (let i = 0; i < histograms; i++) this.#pool.push(memory.take(histogram));
+    this.#pool.reverse();
+    this.#kernels = growingKernels(memory.memory, plain);
+    this.#doubles = new Float64Array(memory.memory.buffer);
+    this.#integers = new Int32Array(memory.memory.buffer);
+    this.rows = memory.integers(address.rows, X.rows);
+    this.pairs = memory.doubles(address.pairs, 2 * X.rows);
+    this.#columns = memory.bytes(address.columns, X.rows * X.columns);
+    bins.apply(X, memory.bytes(address.bins, X.rows * stride), stride, this.#columns);
+    const sizes = memory.integers(address.sizes, X.columns);
+    for (let j = 0; j < X.columns; j++) sizes[j] = bins.count(j);
   }
 
-  /**
-   * Grows one tree on the first `count` of `rows`, which it reorders so that each leaf's rows stand together. `pairs` holds gradient and
-   * hessian of every row.
-   */
-  grow(rows: Int32Array, count: number, pairs: Float64Array, features: FeatureSampler): TreeNode[] {
+  /** Grows one tree on the first `count` of `rows` by `pairs`. */
+  grow(count: number, features: FeatureSampler): GrownNode[] {
     const rules = this.#rules;
-    this.leaves.length = 0;
+    const { rows, pairs } = this;
     let gradient = 0;
     let hessian = 0;
     for (let i = 0; i < count; i++) {
       gradient += pairs[2 * rows[i]];
       hessian += pairs[2 * rows[i] + 1];
     }
-    const tree: Drafted[] = [this.#leaf(gradient, hessian)];
-    const root = this.#take();
-    this.#build(rows, 0, count, pairs, root);
+    const tree: GrownNode[] = [this.#leaf(gradient, hessian)];
+    this.leaves = [];
     const open: Candidate[] = [];
-    const consider = (
-      node: number,
-      begin: number,
-      end: number,
-      depth: number,
-      g: number,
-      h: number,
-      histogram: Float64Array,
-    ): void => {
-      const split = this.#search(histogram, g, h, features(depth));
-      if (split.feature >= 0) open.push({ node, begin, end, depth, gradient: g, hessian: h, histogram, split });
-      else {
-        this.leaves.push({ node, begin, end });
-        this.#pool.push(histogram);
-      }
-    };
-    consider(0, 0, count, 0, gradient, hessian, root);
+    const root = this.#pool.pop()!;
+    this.#build(0, count, root);
+    this.#consider({ node: 0, begin: 0, end: count }, 0, gradient, hessian, root, features, open);
     let leaves = 1;
     while (open.length > 0) {
       const next = this.#next(open);
-      if (rules.maxLeaves > 0 && leaves >= rules.maxLeaves) {
-        this.leaves.push(next);
-        this.#pool.push(next.histogram);
+      const { node, begin, end, depth, split } = next;
+      const middle =
+        rules.maxLeaves > 0 && leaves >= rules.maxLeaves ? begin : begin + this.#partition(begin, end, split);
+      if (middle === begin || middle === end) {
+        this.#close(next, next.histogram);
         continue;
       }
       leaves++;
-      const { node, begin, end, depth, split, histogram } = next;
-      const middle = this.#partition(rows, begin, end, split);
+      const left = tree.length;
       const leftG = split.leftGradient;
       const leftH = split.leftHessian;
       const rightG = next.gradient - leftG;
       const rightH = next.hessian - leftH;
-      const left = tree.length;
-      const drafted = tree[node];
-      drafted.feature = split.feature;
-      drafted.threshold = this.#threshold(split);
-      drafted.left = left;
-      drafted.right = left + 1;
-      drafted.defaultLeft = split.defaultLeft;
-      drafted.gain = split.gain;
+      const parent = tree[node];
+      parent.feature = split.feature;
+      parent.bin = split.bin;
+      parent.threshold = this.#threshold(split);
+      parent.left = left;
+      parent.right = left + 1;
+      parent.defaultLeft = split.defaultLeft;
+      parent.gain = split.gain;
       tree.push(this.#leaf(leftG, leftH), this.#leaf(rightG, rightH));
-      if (rules.maxDepth > 0 && depth + 1 >= rules.maxDepth) {
-        this.leaves.push({ node: left, begin, end: middle }, { node: left + 1, begin: middle, end });
-        this.#pool.push(histogram);
+      const leftPart = { node: left, begin, end: middle };
+      const rightPart = { node: left + 1, begin: middle, end };
+      if (depth + 1 >= (rules.maxDepth > 0 ? rules.maxDepth : DEEPEST)) {
+        this.#close(leftPart, next.histogram);
+        this.#close(rightPart, 0);
         continue;
       }
       const smallerLeft = middle - begin <= end - middle;
-      const smaller = this.#take();
-      if (smallerLeft) this.#build(rows, begin, middle, pairs, smaller);
-      else this.#build(rows, middle, end, pairs, smaller);
-      for (let i = 0; i < histogram.length; i++) histogram[i] -= smaller[i];
-      consider(left, begin, middle, depth + 1, leftG, leftH, smallerLeft ? smaller : histogram);
-      consider(left + 1, middle, end, depth + 1, rightG, rightH, smallerLeft ? histogram : smaller);
+      const smaller = smallerLeft ? leftPart : rightPart;
+      const larger = smallerLeft ? rightPart : leftPart;
+      let other = next.histogram;
+      if (other === 0) {
+        other = this.#pool.pop()!;
+        this.#build(larger.begin, larger.end, other);
+      }
+      const own = this.#pool.pop()!;
+      this.#build(smaller.begin, smaller.end, own);
+      if (next.histogram !== 0) this.#kernels.subtract(other, own, this.#stride * 512);
+      this.#consider(leftPart, depth + 1, leftG, leftH, smallerLeft ? own : other, features, open);
+      this.#consider(rightPart, depth + 1, rightG, rightH, smallerLeft ? other : own, features, open);
     }
     return tree;
+  }
+
+  /** The leaf of `tree`, grown here, that a row falls into. */
+  leafOf(tree: readonly GrownNode[], row: number): number {
+    let node = 0;
+    while (tree[node].feature >= 0) {
+      const { feature, bin, defaultLeft, left, right } = tree[node];
+      const value = this.#columns[feature * this.#count + row];
+      node = (value === 255 ? defaultLeft : value <= bin) ? left : right;
+    }
+    return node;
+  }
+
+  #consider(
+    part: GrownLeaf,
+    depth: number,
+    gradient: number,
+    hessian: number,
+    histogram: number,
+    features: FeatureSampler,
+    open: Candidate[],
+  ): void {
+    const split = this.#search(histogram, gradient, hessian, features(depth));
+    if (split.feature < 0) this.#close(part, histogram);
+    else {
+      // The next split needs two; what is not kept is built again.
+      const keep = this.#pool.length >= 2;
+      if (!keep) this.#pool.push(histogram);
+      open.push({ ...part, depth, gradient, hessian, histogram: keep ? histogram : 0, split });
+    }
+  }
+
+  #close({ node, begin, end }: GrownLeaf, histogram: number): void {
+    this.leaves.push({ node, begin, end });
+    if (histogram !== 0) this.#pool.push(histogram);
   }
 
   #next(open: Candidate[]): Candidate {
     const rules = this.#rules;
     let best = open.length - 1;
     if (rules.lossGuided) {
-      for (let i = 0; i < open.length; i++)
-        if (open[i].split.gain > open[best].split.gain || (open[i].split.gain === open[best].split.gain && i < best))
-          best = i;
+      best = 0;
+      for (let i = 1; i < open.length; i++) if (open[i].split.gain > open[best].split.gain) best = i;
     } else if (rules.maxLeaves > 0) best = 0;
     return open.splice(best, 1)[0];
   }
 
-  #leaf(gradient: number, hessian: number): Drafted {
+  #leaf(gradient: number, hessian: number): GrownNode {
     const value = leafWeight(gradient, hessian, this.#rules);
-    return { feature: -1, threshold: 0, left: -1, right: -1, defaultLeft: false, value, cover: hessian, gain: 0 };
-  }
-
-  #take(): Float64Array {
-    return this.#pool.pop() ?? new Float64Array(this.#columns * 512);
+    return {
+      feature: -1,
+      threshold: 0,
+      bin: 0,
+      left: -1,
+      right: -1,
+      defaultLeft: false,
+      value,
+      cover: hessian,
+      gain: 0,
+    };
   }
 
   #threshold(split: Split): number {
@@ -159,52 +234,54 @@ export class Grower {
     return this.#bins.cuts[this.#bins.offsets[split.feature] + split.bin];
   }
 
-  #search(histogram: Float64Array, gradient: number, hessian: number, features: Int32Array): Split {
-    const best = noSplit();
-    const parentGain = leafGain(gradient, hessian, this.#rules);
-    for (let i = 0; i < features.length; i++) {
-      const f = features[i];
-      searchFeature(histogram, f, this.#bins.count(f), gradient, hessian, parentGain, this.#rules, best);
-    }
-    return best;
+  #build(begin: number, end: number, out: number): void {
+    const { bins, rows, pairs } = this.#address;
+    this.#kernels.histogram(bins, this.#stride, 0, this.#stride, rows + 4 * begin, end - begin, pairs, out);
   }
 
-  #build(rows: Int32Array, begin: number, end: number, pairs: Float64Array, out: Float64Array): void {
-    const columns = this.#columns;
-    const binned = this.#binned;
-    out.fill(0);
-    for (let i = begin; i < end; i++) {
-      const row = rows[i];
-      const g = pairs[2 * row];
-      const h = pairs[2 * row + 1];
-      let from = row * columns;
-      for (let at = 0; at < out.length; at += 512) {
-        const cell = at + 2 * binned[from++];
-        out[cell] += g;
-        out[cell + 1] += h;
-      }
-    }
+  #partition(begin: number, end: number, { feature, bin, defaultLeft }: Split): number {
+    const { columns, rows, scratch } = this.#address;
+    const column = columns + feature * this.#count;
+    return this.#kernels.partition(column, rows + 4 * begin, end - begin, bin, defaultLeft ? 1 : 0, scratch);
   }
 
-  /** Moves the rows that go left before those that go right, each in the order they had; gives where the right begins. */
-  #partition(rows: Int32Array, begin: number, end: number, split: Split): number {
-    const columns = this.#columns;
-    const binned = this.#binned;
-    const scratch = this.#scratch;
-    const { feature, bin } = split;
-    const missing = split.defaultLeft ? 1 : 0;
-    let left = begin;
-    let right = 0;
-    for (let i = begin; i < end; i++) {
-      const row = rows[i];
-      const value = binned[row * columns + feature];
-      const goesLeft = value === MISSING_BIN ? missing : value <= bin ? 1 : 0;
-      rows[left] = row;
-      scratch[right] = row;
-      left += goesLeft;
-      right += 1 - goesLeft;
+  #search(histogram: number, gradient: number, hessian: number, features: Int32Array): Split {
+    const rules = this.#rules;
+    const found = noSplit();
+    const parentGain = leafGain(gradient, hessian, rules);
+    if (rules.alpha !== 0 || rules.maxDeltaStep !== 0) {
+      const cells = this.#doubles.subarray(histogram >> 3, (histogram >> 3) + this.#stride * 512);
+      for (const f of features)
+        searchFeature(cells, f, this.#bins.count(f), gradient, hessian, parentGain, rules, found);
+      return found;
     }
-    for (let i = 0; i < right; i++) rows[left + i] = scratch[i];
-    return left;
+    if (features !== this.#lastFeatures) {
+      this.#integers.set(features, this.#features >> 2);
+      this.#lastFeatures = features;
+    }
+    const best = this.#best;
+    this.#doubles[best >> 3] = 0;
+    this.#integers[(best + 24) >> 2] = -1;
+    this.#kernels.search(
+      histogram,
+      this.#features,
+      features.length,
+      this.#address.sizes,
+      gradient,
+      hessian,
+      parentGain,
+      rules.lambda,
+      rules.minChildWeight,
+      rules.gamma,
+      best,
+    );
+    found.feature = this.#integers[(best + 24) >> 2];
+    if (found.feature < 0) return found;
+    found.gain = this.#doubles[best >> 3];
+    found.leftGradient = this.#doubles[(best >> 3) + 1];
+    found.leftHessian = this.#doubles[(best >> 3) + 2];
+    found.bin = this.#integers[(best + 28) >> 2];
+    found.defaultLeft = this.#integers[(best + 32) >> 2] === 1;
+    return found;
   }
 }

@@ -127,7 +127,7 @@ export class XGBoost extends BoostedClassifier {
     const share = this.#baseScore ?? max(1e-6, Math.min(1 - 1e-6, positive / total));
     const base = fround(log(share / (1 - share)));
     const bins = Bins.learn(X, p.max_bin);
-    const grower = new Grower(bins, bins.apply(X), {
+    const grower = new Grower(bins, X, {
       lambda: p.reg_lambda,
       alpha: p.reg_alpha,
       maxDeltaStep: p.max_delta_step,
@@ -139,8 +139,7 @@ export class XGBoost extends BoostedClassifier {
     });
     const random = new Random(p.seed);
     const margins = new Float64Array(X.rows).fill(base);
-    const pairs = new Float64Array(2 * X.rows);
-    const rows = new Int32Array(X.rows);
+    const { pairs, rows } = grower;
     const held = options.evaluation === undefined ? undefined : new HeldOut(options.evaluation, X.columns, base);
     const trees: TreeNode[][] = [];
     let best = Number.POSITIVE_INFINITY;
@@ -160,16 +159,14 @@ export class XGBoost extends BoostedClassifier {
         level: p.colsample_bylevel,
         node: p.colsample_bynode,
       });
-      const tree = grower
-        .grow(rows, count, pairs, features)
-        .map((node) => ({ ...node, value: fround(p.learning_rate * node.value) }));
+      const tree = grower.grow(count, features);
+      for (const node of tree) node.value = fround(p.learning_rate * node.value);
       trees.push(tree);
       if (count === X.rows) {
         for (const { node, begin, end } of grower.leaves)
           for (let i = begin; i < end; i++) margins[rows[i]] += tree[node].value;
       } else {
-        const grown = new Forest([tree]);
-        for (let i = 0; i < X.rows; i++) margins[i] += grown.sum(X.data, i * X.columns);
+        for (let i = 0; i < X.rows; i++) margins[i] += tree[grower.leafOf(tree, i)].value;
       }
       const loss = held?.add(tree);
       if (options.onRound?.(round, loss) === false) break;

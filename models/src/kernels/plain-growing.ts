@@ -1,0 +1,80 @@
+import type { GrowingKernels } from './growing.ts';
+
+/** The twins of wasm-growing.wat: the same arithmetic in the same order. */
+export function plainGrowing(buffer: ArrayBufferLike): GrowingKernels {
+  const bytes = new Uint8Array(buffer);
+  const integers = new Int32Array(buffer);
+  const doubles = new Float64Array(buffer);
+  return {
+    histogram(bins, stride, first, last, rows, count, pairs, out) {
+      const from = out >> 3;
+      doubles.fill(0, from + first * 512, from + last * 512);
+      for (let i = rows >> 2; i < (rows >> 2) + count; i++) {
+        const row = integers[i];
+        const gradient = doubles[(pairs >> 3) + 2 * row];
+        const hessian = doubles[(pairs >> 3) + 2 * row + 1];
+        const at = bins + row * stride;
+        for (let column = first; column < last; column++) {
+          const cell = from + column * 512 + 2 * bytes[at + column];
+          doubles[cell] += gradient;
+          doubles[cell + 1] += hessian;
+        }
+      }
+    },
+
+    subtract(from, other, count) {
+      for (let i = 0; i < count; i++) doubles[(from >> 3) + i] -= doubles[(other >> 3) + i];
+    },
+
+    partition(column, rows, count, bin, missingLeft, scratch) {
+      const from = rows >> 2;
+      const aside = scratch >> 2;
+      let left = from;
+      let right = aside;
+      for (let i = from; i < from + count; i++) {
+        const row = integers[i];
+        if (((bytes[column + row] + missingLeft) & 255) <= bin + missingLeft) integers[left++] = row;
+        else integers[right++] = row;
+      }
+      integers.copyWithin(left, aside, right);
+      return left - from;
+    },
+
+    search(histogram, features, count, sizes, gradient, hessian, parentGain, lambda, minChildWeight, gamma, best) {
+      const kept = best >> 3;
+      const chosen = (best + 24) >> 2;
+      for (let i = features >> 2; i < (features >> 2) + count; i++) {
+        const feature = integers[i];
+        const bins = integers[(sizes >> 2) + feature];
+        const at = (histogram >> 3) + feature * 512;
+        const missingGradient = doubles[at + 510];
+        const missingHessian = doubles[at + 511];
+        for (let pass = 0; pass < (missingHessian > 0 ? 2 : 1); pass++) {
+          let g = pass === 1 ? missingGradient : 0;
+          let h = pass === 1 ? missingHessian : 0;
+          for (let bin = 0; bin < bins; bin++) {
+            const added = doubles[at + 2 * bin + 1];
+            if (added === 0) continue;
+            g += doubles[at + 2 * bin];
+            h += added;
+            const alone = bin === bins - 1;
+            // With every value on the left, only the missing are left over for the right.
+            if (alone && (pass === 1 || !(missingHessian > 0))) break;
+            if (h < minChildWeight) continue;
+            const rightH = hessian - h;
+            if (rightH < minChildWeight || rightH <= 0) break;
+            const rightG = gradient - g;
+            const gain = (g * g) / (h + lambda) + (rightG * rightG) / (rightH + lambda) - parentGain;
+            if (!(gain > doubles[kept] && gain > 1e-6 && gain >= gamma)) continue;
+            doubles[kept] = gain;
+            doubles[kept + 1] = alone ? missingGradient : g;
+            doubles[kept + 2] = alone ? missingHessian : h;
+            integers[chosen] = feature;
+            integers[chosen + 1] = alone ? -1 : bin;
+            integers[chosen + 2] = alone || pass === 1 ? 1 : 0;
+          }
+        }
+      }
+    },
+  };
+}
