@@ -84,9 +84,10 @@ export async function createServer(behind: Behind): Promise<App> {
   app.setValidatorCompiler(validatorCompiler);
   answerRefusals(app);
   readJsonBodies(app, settings.max_body_bytes);
+  // Before the door: it must know a connection as a WebSocket's to end it when the door refuses.
+  await app.register(fastifyWebsocket, { options: STREAM_OPTIONS, preClose: sayGoodbye });
   measure(app, context.metrics);
   keepDoor(app, { keys: context.keys, origins: settings.origins });
-  await app.register(fastifyWebsocket, { options: STREAM_OPTIONS, preClose: sayGoodbye });
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',
