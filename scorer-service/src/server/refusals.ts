@@ -26,6 +26,11 @@ export function answerRefusals(app: App): void {
   );
 }
 
+/** For what goes wrong before a route is found; Fastify calls it instead of the error handler. */
+export function answerBeforeRouting(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  send(refusalOf(error, request), reply);
+}
+
 function send(refused: Refused, reply: FastifyReply): void {
   reply.code(refused.statusCode).headers(refused.headers).send(refused.body);
 }
@@ -42,6 +47,9 @@ function refusalOf(error: FastifyError | Refused, request: FastifyRequest): Refu
     );
   }
   if (error.code === 'FST_ERR_BAD_URL') return new Refused(400, 'bad_url', 'The path is not validly percent-encoded.');
+  if (error.code === 'FST_ERR_MAX_PARAM_LENGTH') {
+    return new Refused(414, 'too_long', 'A part of the path is longer than anything that could stand there.');
+  }
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return new Refused(
       error.statusCode,

@@ -21,7 +21,7 @@ import { readJsonBodies } from './json-body.ts';
 import type { KeyRing } from './key-ring.ts';
 import { measure } from './measure.ts';
 import { Metrics } from './metrics.ts';
-import { answerRefusals } from './refusals.ts';
+import { answerBeforeRouting, answerRefusals } from './refusals.ts';
 import { ROUTES } from './registry.ts';
 import type { AlertSearch } from './routes/alerts.ts';
 import type { StatisticsSearch } from './routes/statistics.ts';
@@ -80,6 +80,7 @@ export async function createServer(behind: Behind): Promise<App> {
     },
     routerOptions: { maxParamLength: 256 },
     clientErrorHandler: answerBrokenHttp,
+    frameworkErrors: answerBeforeRouting,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   answerRefusals(app);
