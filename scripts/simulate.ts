@@ -37,6 +37,7 @@ const command = new Command('simulate')
   .option('--password <text>', 'its password (or ELASTICSEARCH_PASSWORD)')
   .option('--api-key <key>', 'API key of Elasticsearch, encoded (or ELASTICSEARCH_API_KEY)')
   .allowExcessArguments(false)
+  .showSuggestionAfterError(false)
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(`simulate: ${text.replace(/^error: /, '')}`) });
 

@@ -27,9 +27,9 @@ function crowd(
 export const marketingSpike: Habit = {
   cls: 'marketing_spike',
   share: 3,
-  events: 700,
+  events: 480,
   rhythm: 'work',
-  begin: crowd(160, 12, function* (world, random, persona, time): Actor {
+  begin: crowd(110, 10, function* (world, random, persona, time): Actor {
     const visit = new Visit(
       world,
       random,
@@ -54,9 +54,9 @@ export const marketingSpike: Habit = {
 export const retryStorm: Habit = {
   cls: 'retry_after_outage',
   share: 1.5,
-  events: 560,
+  events: 285,
   rhythm: 'people',
-  begin: crowd(60, 5, function* (world, random, persona, time, until): Actor {
+  begin: crowd(30, 5, function* (world, random, persona, time, until): Actor {
     const visit = new Visit(world, random, callerOf(persona, 'app', undefined), time, harmless('retry_after_outage'));
     visit.caller.user = persona.user;
     let wait = 1_000;
