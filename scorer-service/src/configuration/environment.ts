@@ -62,6 +62,6 @@ function readAs(text: string, node: Node): unknown {
   }
   if (node.type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text;
   if (node.type !== 'array') return text;
-  if (/^\s*\[/.test(text)) return parse(text, { maxAliasCount: 0 });
+  if (/^\s*\[/.test(text)) return parse(text, { maxAliasCount: 0, logLevel: 'error' });
   return text.split(',').map((part) => part.trim());
 }

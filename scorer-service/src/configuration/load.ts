@@ -71,7 +71,7 @@ function fromFile(file: string, mayBeAbsent: boolean): unknown {
   if (text.length > MAX_FILE_BYTES) {
     throw new SettingsMistake([`The settings file ${shown(file)} is larger than 1 MiB; that can't be settings.`]);
   }
-  const document = parseDocument(text, { uniqueKeys: true });
+  const document = parseDocument(text, { uniqueKeys: true, logLevel: 'error' });
   if (document.errors.length > 0) {
     throw new SettingsMistake(
       document.errors.slice(0, 5).map((error) => {

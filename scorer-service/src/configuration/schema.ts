@@ -9,6 +9,7 @@ import {
   type ModelGroup,
   type ModelName,
 } from '../contract/index.ts';
+import { DEFAULT_PARSER_SETTINGS } from '../events/parse.ts';
 
 export const ROLES = ['score', 'read', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
@@ -153,9 +154,17 @@ const Clients = Type.Object(
   {
     trusted_proxies: texts(
       'Addresses and networks whose X-Forwarded-For and Forwarded headers are believed, such as 10.0.0.0/8.',
+      [...DEFAULT_PARSER_SETTINGS.trustedProxies],
     ),
-    user_fields: texts('Fields of the document that name the user, first found first.', ['user.name', 'user.id']),
-    session_cookies: texts('Names of cookies that hold the session, beside the usual ones.'),
+    user_fields: texts('Fields of the document that name the user; the first that is there counts.', [
+      ...DEFAULT_PARSER_SETTINGS.userFields,
+    ]),
+    api_key_headers: texts("Headers that hold a client's API key, in lower case; a hash of it names the user.", [
+      ...DEFAULT_PARSER_SETTINGS.apiKeyHeaders,
+    ]),
+    session_cookies: texts('Names of cookies that hold the session, in lower case.', [
+      ...DEFAULT_PARSER_SETTINGS.sessionCookies,
+    ]),
   },
   closed,
 );
