@@ -85,3 +85,10 @@ export function expectWidth(X: Matrix, width: number): void {
   if (width === 0) throw new Error('This learner was not fitted yet: call fit, or load a saved one, before score.');
   if (X.columns !== width) throw new Error(`The matrix has ${X.columns} columns; this learner was fitted on ${width}.`);
 }
+
+/** Throws, in words, where a row has not `width` numbers. */
+export function expectRow(row: Float32Array, width: number): void {
+  if (row.length === width && width > 0) return;
+  if (width === 0) throw new Error('This learner was not fitted yet: call fit, or load a saved one, before score.');
+  throw new Error(`The row has ${row.length} numbers; this learner was fitted on ${width} columns.`);
+}

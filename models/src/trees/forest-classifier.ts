@@ -1,4 +1,4 @@
-import { expectWidth, type Matrix } from '../data/matrix.ts';
+import { expectRow, expectWidth, type Matrix } from '../data/matrix.ts';
 import { TreeShap } from '../explanation/tree-shap.ts';
 import type { Explainable, FitOptions, Learner } from '../learner.ts';
 import type { SavedModel } from '../saved-model.ts';
@@ -43,7 +43,8 @@ export abstract class BoostedClassifier implements Learner, Explainable {
   margin(X: Matrix): Float64Array {
     expectWidth(X, this.#width);
     const out = new Float64Array(X.rows);
-    for (let i = 0; i < X.rows; i++) out[i] = this.base + this.forest.sum(X.data, i * X.columns);
+    this.forest.sums(X.data, X.columns, out);
+    for (let i = 0; i < out.length; i++) out[i] += this.base;
     return out;
   }
 
@@ -54,10 +55,12 @@ export abstract class BoostedClassifier implements Learner, Explainable {
   }
 
   scoreInto(row: Float32Array, out: Float64Array, at = 0): void {
-    out[at] = sigmoid(this.base + this.forest.sum(row, 0));
+    expectRow(row, this.#width);
+    out[at] = sigmoid(this.base + this.forest.sum(row));
   }
 
   contributionsInto(row: Float32Array, out: Float64Array): void {
+    expectRow(row, this.#width);
     this.#shap ??= new TreeShap(this.forest);
     out.fill(0);
     this.#shap.addInto(row, out);

@@ -1,3 +1,4 @@
+import { Walker } from '../kernels/walking.ts';
 import { expectArray, expectNumber, type SavedModel, type TypedArray } from '../saved-model.ts';
 
 const { isNaN: isMissing } = Number;
@@ -37,6 +38,8 @@ export class Forest {
   readonly value: Float64Array;
   readonly cover: Float64Array;
   readonly gain: Float32Array;
+  #walker: Walker | undefined;
+  #walkerWidth = -1;
 
   constructor(trees: readonly (readonly TreeNode[])[]) {
     const total = trees.reduce((sum, tree) => sum + tree.length, 0);
@@ -83,11 +86,32 @@ export class Forest {
     return node;
   }
 
-  /** The sum over all trees for the row of `data` that begins at `offset`. */
-  sum(data: Float32Array, offset: number): number {
+  /** The sum over all trees for the row of `data` that begins at `offset`, without the kernels. */
+  plainSum(data: Float32Array, offset: number): number {
     let total = 0;
     for (let t = 0; t < this.roots.length; t++) total += this.value[this.leafOf(t, data, offset)];
     return total;
+  }
+
+  /** The sum over all trees for one row. Allocates nothing, but for the first row. */
+  sum(row: Float32Array): number {
+    const walker = this.#walking(row.length);
+    return walker === undefined ? this.plainSum(row, 0) : walker.sum(row);
+  }
+
+  /** The sum over all trees for each row of `data`, which has `width` numbers a row, to `out`. */
+  sums(data: Float32Array, width: number, out: Float64Array): void {
+    const walker = this.#walking(width);
+    if (walker === undefined) for (let i = 0; i < out.length; i++) out[i] = this.plainSum(data, i * width);
+    else walker.sums(data, out);
+  }
+
+  #walking(width: number): Walker | undefined {
+    if (width !== this.#walkerWidth) {
+      this.#walker = Walker.for(this, width);
+      this.#walkerWidth = width;
+    }
+    return this.#walker;
   }
 
   arrays(): Record<string, TypedArray> {

@@ -1,4 +1,4 @@
-import { expectWidth, type Matrix } from '../data/matrix.ts';
+import { expectRow, expectWidth, type Matrix } from '../data/matrix.ts';
 import { Random } from '../data/random.ts';
 import { TreeShap } from '../explanation/tree-shap.ts';
 import type { Explainable, Learner } from '../learner.ts';
@@ -102,7 +102,8 @@ export class IsolationForest implements Learner, Explainable {
   margin(X: Matrix): Float64Array {
     expectWidth(X, this.#width);
     const out = new Float64Array(X.rows);
-    for (let i = 0; i < X.rows; i++) out[i] = this.#margin(X.data, i * X.columns);
+    this.#forest.sums(X.data, X.columns, out);
+    for (let i = 0; i < out.length; i++) out[i] = this.#margin(out[i]);
     return out;
   }
 
@@ -113,15 +114,17 @@ export class IsolationForest implements Learner, Explainable {
   }
 
   scoreInto(row: Float32Array, out: Float64Array, at = 0): void {
-    out[at] = 2 ** this.#margin(row, 0);
+    expectRow(row, this.#width);
+    out[at] = 2 ** this.#margin(this.#forest.sum(row));
   }
 
-  #margin(data: Float32Array, offset: number): number {
+  #margin(sum: number): number {
     // A lone row cannot be told from any other: the middle, as for an average path.
-    return this.#scale === 0 ? -1 : this.#scale * this.#forest.sum(data, offset);
+    return this.#scale === 0 ? -1 : this.#scale * sum;
   }
 
   contributionsInto(row: Float32Array, out: Float64Array): void {
+    expectRow(row, this.#width);
     this.#shap ??= new TreeShap(this.#forest);
     out.fill(0);
     if (this.#scale === 0) out[out.length - 1] = -1;

@@ -219,7 +219,7 @@ export class HeldOut {
     const forest = new Forest([tree]);
     let loss = 0;
     for (let i = 0; i < this.#margins.length; i++) {
-      this.#margins[i] += forest.sum(this.#X.data, i * this.#X.columns);
+      this.#margins[i] += forest.plainSum(this.#X.data, i * this.#X.columns);
       const m = this.#labels[i] === 1 ? -this.#margins[i] : this.#margins[i];
       loss += m > 0 ? m + log1p(exp(-m)) : log1p(exp(m));
     }
