@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { Matrix } from './data/matrix.ts';
 import { Random } from './data/random.ts';
+import { OneClassSVM } from './kernels/one-class-svm.ts';
 import type { Learner } from './learner.ts';
+import { DBSCAN } from './neighbors/dbscan.ts';
+import { LocalOutlierFactor } from './neighbors/local-outlier-factor.ts';
 import type { SavedModel } from './saved-model.ts';
 import { IsolationForest } from './trees/isolation-forest.ts';
 import { XGBoost } from './trees/xgboost.ts';
@@ -15,6 +18,30 @@ interface Row {
 
 /** Every learner, small, so that the suite is quick. */
 const REGISTRY: readonly Row[] = [
+  {
+    name: 'LocalOutlierFactor',
+    make: (seed) => new LocalOutlierFactor({ n_neighbors: 50, max_references: 350, seed }),
+    load: LocalOutlierFactor.load,
+    supervised: false,
+  },
+  {
+    name: 'DBSCAN',
+    make: () => new DBSCAN({ eps: 0.5, min_samples: 4, scaling: 'standard' }),
+    load: DBSCAN.load,
+    supervised: false,
+  },
+  {
+    name: 'OneClassSVM',
+    make: (seed) => new OneClassSVM({ nu: 0.1, gamma: 0.5, seed }),
+    load: OneClassSVM.load,
+    supervised: false,
+  },
+  {
+    name: 'OneClassSVM on Fourier features',
+    make: (seed) => new OneClassSVM({ nu: 0.1, gamma: 0.5, max_samples: 200, seed }),
+    load: OneClassSVM.load,
+    supervised: false,
+  },
   {
     name: 'IsolationForest',
     make: (seed) => new IsolationForest({ n_estimators: 50, max_samples: 128, seed }),

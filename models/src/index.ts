@@ -22,6 +22,8 @@ export { SoftVoting } from './ensemble/soft-voting.ts';
 export { TailCalibration, type TailOptions } from './ensemble/tail.ts';
 export { type Vote, type VoteMember, type VoteOptions, WeightedVote } from './ensemble/weighted-vote.ts';
 export { TreeShap } from './explanation/tree-shap.ts';
+export { OneClassSVM, type OneClassSVMParameters } from './kernels/one-class-svm.ts';
+export type { Scaling } from './kernels/row-scaling.ts';
 export type { Explainable, FitOptions, Learner } from './learner.ts';
 export { type BootstrapOptions, bootstrap, type Interval, quantile } from './metrics/interval.ts';
 export {
@@ -33,6 +35,8 @@ export {
   reliability,
 } from './metrics/probability.ts';
 export { type OperatingPoint, prAuc, rocAuc, type Scored, tprAtFpr } from './metrics/ranking.ts';
+export { DBSCAN, type DBSCANParameters, NOISE } from './neighbors/dbscan.ts';
+export { LocalOutlierFactor, type LocalOutlierFactorParameters } from './neighbors/local-outlier-factor.ts';
 export type { Json, SavedModel, TypedArray } from './saved-model.ts';
 export { expectArray, expectNumber, expectSaved } from './saved-model.ts';
 export { Forest, type TreeNode } from './trees/forest.ts';

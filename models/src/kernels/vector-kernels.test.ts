@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Random } from '../data/random.ts';
+import { blocksOf, packRows, type VectorKernels, vectorKernels } from './vector-kernels.ts';
+import { plainVectorKernels } from './vector-kernels-plain.ts';
+import { assemble } from './wasm-build.ts';
+
+test('the assembled module is what its source gives', async () => {
+  const committed = readFileSync(new URL('./wasm-vector.ts', import.meta.url), 'utf8');
+  expect(await assemble('wasm-vector')).toBe(committed);
+});
+
+const size = fc.integer({ min: 1, max: 9 });
+const SPACE = 8_192;
+/** Numbers of many magnitudes, some of them special. */
+function fill(kernels: VectorKernels, seed: number, special: boolean): void {
+  const random = new Random(seed);
+  const odd = [NaN, Infinity, -Infinity, -0, 1e-42, 3e38];
+  for (let i = 0; i < SPACE; i++) {
+    kernels.floats[i] =
+      special && random.integer(50) === 0 ? odd[random.integer(6)] : random.normal() * 10 ** random.integer(4);
+  }
+}
+/** Bits, except that any NaN is as good as another. */
+const bits = (floats: Float32Array): number[] =>
+  Array.from(new Uint32Array(floats.slice(0, SPACE).buffer), (bit, i) => (Number.isNaN(floats[i]) ? -1 : bit));
+
+describe.each([false, true])('with special numbers: %s, the plain twin agrees bit for bit', (special) => {
+  const fast = vectorKernels(SPACE);
+  const plain = plainVectorKernels(SPACE);
+  const agree = (seed: number, run: (kernels: VectorKernels) => void): void => {
+    for (const kernels of [fast, plain]) {
+      fill(kernels, seed, special);
+      run(kernels);
+    }
+    expect(bits(fast.floats)).toEqual(bits(plain.floats));
+  };
+
+  test('distances', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(4), size, (seed, blocks, width) =>
+        agree(seed, (k) => k.distances(4, 16, blocks, width, 4_096)),
+      ),
+      { numRuns: 15 },
+    );
+  });
+  test('dense', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(),
+        fc.nat(4),
+        size,
+        fc.integer({ min: 1, max: 4 }),
+        fc.boolean(),
+        (seed, rows, width, blocks, rectify) =>
+          agree(seed, (k) => k.dense(0, rows, width, 128, 2_048, blocks, rectify, 4_096)),
+      ),
+      { numRuns: 15 },
+    );
+  });
+  test('accumulate', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(4), size, fc.integer({ min: 1, max: 4 }), (seed, rows, width, blocks) =>
+        agree(seed, (k) => k.accumulate(4_096, 0, 256, rows, width, blocks)),
+      ),
+      { numRuns: 15 },
+    );
+  });
+});
+
+test('distances are those of the rows that were packed', () => {
+  const rows = Float32Array.from({ length: 17 * 3 }, (_, i) => i % 7);
+  const kernels = vectorKernels(1_024);
+  packRows(rows, 3, kernels.floats.subarray(16));
+  kernels.floats.set([1, 2, 3]);
+  kernels.distances(0, 16, blocksOf(17), 3, 512);
+  for (let i = 0; i < 17; i++) {
+    const [a, b, c] = rows.subarray(i * 3, i * 3 + 3);
+    expect(kernels.floats[512 + i]).toBe((1 - a) ** 2 + (2 - b) ** 2 + (3 - c) ** 2);
+  }
+});
+
+test('an arena past 1 GiB is refused', () => {
+  expect(() => vectorKernels(2 ** 29)).toThrow('are allowed');
+  expect(() => vectorKernels(NaN)).toThrow('are allowed');
+});

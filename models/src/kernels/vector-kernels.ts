@@ -1,0 +1,76 @@
+import { BYTES } from './wasm-vector.ts';
+
+/**
+ * Kernels over one arena of single-precision numbers. Every position is an index into `floats`; positions of blocks are
+ * multiples of 4. Columns and outputs come in blocks of 16, padded with what the caller put there.
+ */
+export interface VectorKernels {
+  readonly floats: Float32Array;
+  /**
+   * Squared Euclidean distances of the row at `query` to `16 * blocks` reference rows, to `out`. References lie feature by feature
+   * within a block: `references[(block * width + feature) * 16 + row]`.
+   */
+  distances(query: number, references: number, blocks: number, width: number, out: number): void;
+  /**
+   * `bias + x * weights` for `rows` rows of `width` inputs, `16 * blocks` outputs each, to `out`; weights lie as
+   * `weights[(block * width + input) * 16 + output]`. With `rectify` what is below 0 becomes 0.
+   */
+  dense(
+    x: number,
+    rows: number,
+    width: number,
+    weights: number,
+    bias: number,
+    blocks: number,
+    rectify: boolean,
+    out: number,
+  ): void;
+  /** Adds the outer products of inputs and deltas over `rows` rows to `gradient`, which lies as the weights of `dense`. */
+  accumulate(gradient: number, x: number, delta: number, rows: number, width: number, blocks: number): void;
+}
+
+type Numbers = (...values: number[]) => void;
+/** The part of WebAssembly that is used here; the types of Node leave it out. */
+interface Assembly {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Memory: new (size: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
+  readonly Instance: new (module: object, imports: object) => { readonly exports: Record<string, Numbers> };
+}
+const assembly = (globalThis as unknown as { WebAssembly: Assembly }).WebAssembly;
+const PAGE = 65_536;
+/** 1 GiB: no learner is let to grow past it. */
+const MAX_PAGES = 16_384;
+
+let compiled: object | undefined;
+
+/** Kernels with an arena of at least `floats` numbers, all 0. @throws Error when that is more than 1 GiB */
+export function vectorKernels(floats: number): VectorKernels {
+  const pages = Math.max(1, Math.ceil((floats * 4) / PAGE));
+  if (!(pages <= MAX_PAGES))
+    throw new Error(`The learner would need ${floats} numbers in memory; 268,435,456 are allowed.`);
+  compiled ??= new assembly.Module(Buffer.from(BYTES, 'base64'));
+  const memory = new assembly.Memory({ initial: pages, maximum: pages });
+  const { distances, dense, accumulate } = new assembly.Instance(compiled, { env: { memory } }).exports;
+  return {
+    floats: new Float32Array(memory.buffer),
+    distances: (query, references, blocks, width, out) =>
+      distances(query << 2, references << 2, blocks, width, out << 2),
+    dense: (x, rows, width, weights, bias, blocks, rectify, out) =>
+      dense(x << 2, rows, width, weights << 2, bias << 2, blocks, rectify ? 1 : 0, out << 2),
+    accumulate: (gradient, x, delta, rows, width, blocks) =>
+      accumulate(gradient << 2, x << 2, delta << 2, rows, width, blocks),
+  };
+}
+
+/** How many blocks of 16 hold `count`. */
+export const blocksOf = (count: number): number => (count + 15) >> 4;
+
+/** Rows of `width` numbers, row by row, laid out for `distances`; what pads the last block is 0. */
+export function packRows(rows: Float32Array, width: number, out: Float32Array): void {
+  const count = rows.length / width;
+  out.fill(0, 0, blocksOf(count) * 16 * width);
+  for (let i = 0; i < count; i++) {
+    const base = (i >> 4) * width * 16 + (i & 15);
+    for (let j = 0; j < width; j++) out[base + j * 16] = rows[i * width + j];
+  }
+}

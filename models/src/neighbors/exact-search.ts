@@ -1,0 +1,118 @@
+import { blocksOf, packRows, type VectorKernels, vectorKernels } from '../kernels/vector-kernels.ts';
+
+/** Relative error of a sum of `width` squares in single precision, with room to spare. */
+const errorOf = (width: number): number => (width + 4) * 2 ** -22;
+
+/** What squares too small for single precision may have lost. */
+const UNDERFLOW = 1e-34;
+
+/**
+ * The exact nearest neighbours among fixed rows, Euclidean. Distances to all rows are first taken in single precision, 16 rows at a
+ * time; every row that could be among the nearest within the rounding of that is measured again in double precision, so the answer is that of
+ * double precision throughout. Rows at the same distance come in the order of their index.
+ */
+export class ExactSearch {
+  readonly rows: Float32Array;
+  readonly width: number;
+  readonly count: number;
+  readonly #kernels: VectorKernels;
+  readonly #references: number;
+  readonly #blocks: number;
+  readonly #out: number;
+  readonly #smallest: Float32Array;
+  readonly #slack: number;
+
+  /** @param rows finite numbers, row by row; @param most the largest `k` and the most found at once */
+  constructor(rows: Float32Array, width: number, most: number) {
+    this.rows = rows;
+    this.width = width;
+    this.count = rows.length / width;
+    this.#blocks = blocksOf(this.count);
+    this.#references = blocksOf(width) * 16;
+    this.#out = this.#references + this.#blocks * 16 * width;
+    this.#kernels = vectorKernels(this.#out + this.#blocks * 16);
+    packRows(rows, width, this.#kernels.floats.subarray(this.#references, this.#out));
+    this.#smallest = new Float32Array(most);
+    this.#slack = 1 + errorOf(width);
+  }
+
+  /** Where the query is to be written before a call: `width` numbers from index 0 of this array. */
+  get query(): Float32Array {
+    return this.#kernels.floats;
+  }
+
+  /**
+   * Writes the `k` nearest rows to the query, nearest first, and their distances. `skip` is left out. Allocates nothing.
+   * @returns how many were found: `k`, or fewer where there are fewer rows
+   */
+  nearest(k: number, indices: Int32Array, distances: Float64Array, skip = -1): number {
+    const floats = this.#measure();
+    const out = this.#out;
+    const smallest = this.#smallest;
+    const end = out + this.count;
+    const skipped = skip < 0 ? -1 : out + skip;
+    let held = 0;
+    for (let i = out; i < end; i++) {
+      const value = floats[i];
+      if ((held === k && value >= smallest[k - 1]) || i === skipped) continue;
+      let at = held < k ? held++ : k - 1;
+      for (; at > 0 && smallest[at - 1] > value; at--) smallest[at] = smallest[at - 1];
+      smallest[at] = value;
+    }
+    if (held === 0) return 0;
+    const bound = smallest[held - 1] * this.#slack + UNDERFLOW;
+    let found = 0;
+    for (let i = out; i < end; i++) {
+      if (floats[i] > bound || i === skipped) continue;
+      const distance = this.#exact(i - out);
+      if (found === held && distance >= distances[held - 1]) continue;
+      let at = found < held ? found++ : held - 1;
+      for (; at > 0 && distances[at - 1] > distance; at--) {
+        distances[at] = distances[at - 1];
+        indices[at] = indices[at - 1];
+      }
+      distances[at] = distance;
+      indices[at] = i - out;
+    }
+    for (let i = 0; i < found; i++) distances[i] = Math.sqrt(distances[i]);
+    return found;
+  }
+
+  /**
+   * Writes the indices of all rows no farther from the query than `radius`, in order, as far as `indices` reaches.
+   * @returns how many there are
+   */
+  within(radius: number, indices: Int32Array): number {
+    const floats = this.#measure();
+    const square = radius * radius;
+    const surely = square / this.#slack - UNDERFLOW;
+    const possibly = square * this.#slack + UNDERFLOW;
+    let found = 0;
+    for (let i = 0; i < this.count; i++) {
+      const value = floats[this.#out + i];
+      if (value > possibly) continue;
+      if (value >= surely && Math.sqrt(this.#exact(i)) > radius) continue;
+      if (found < indices.length) indices[found] = i;
+      found++;
+    }
+    return found;
+  }
+
+  #measure(): Float32Array {
+    this.#kernels.distances(0, this.#references, this.#blocks, this.width, this.#out);
+    return this.#kernels.floats;
+  }
+
+  /** The squared distance of the query to one row in double precision. */
+  #exact(index: number): number {
+    const { rows, width } = this;
+    const query = this.#kernels.floats;
+    const from = index * width;
+    let sum = 0;
+    for (let j = 0; j < width; j++) {
+      const difference = query[j] - rows[from + j];
+      sum += difference * difference;
+    }
+    return sum;
+  }
+}
