@@ -32,7 +32,7 @@ export async function temporaryHome(): Promise<{ readonly path: string; remove()
  * them. `options` may be a function, asked at the start, for what must be built first, such as the processor's zip.
  *
  * @example
- * const elasticsearch = withElasticsearch(async () => ({ plugin: await buildProcessor() }));
+ * const elasticsearch = withElasticsearch(async () => ({ plugin: (await buildProcessor()).zip }));
  * test('…', async () => { await elasticsearch().client.indices.create({ index: 'x' }); });
  */
 export function withElasticsearch(
