@@ -84,6 +84,11 @@ describe('an environment variable', () => {
     expect(settingsOf({}, { API_SENTINEL_SERVER_PORT: '', ELASTICSEARCH_URL: '' }).server.port).toBe(9650);
   });
 
+  test('of another command of the project is left to that command', () => {
+    const environment = { API_SENTINEL_BEGAN_AT: '1', API_SENTINEL_CACHE: '/tmp', API_SENTINEL_API_KEY: 'k' };
+    expect(settingsOf({}, environment)).toEqual(settingsOf({}));
+  });
+
   test('of the usual names sets Elasticsearch, unless our own name says otherwise', () => {
     const environment = { ELASTICSEARCH_URL: 'https://a:1', ELASTICSEARCH_USERNAME: 'u', ELASTICSEARCH_PASSWORD: 'p' };
     expect(settingsOf({}, environment).elasticsearch).toEqual({ url: 'https://a:1', username: 'u', password: 'p' });

@@ -7,6 +7,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const PREFIX = 'API_SENTINEL_';
 
+/** What other commands of the project read; a shell in which they are set must be able to start the scorer. */
+const OTHERS = new Set(['API_SENTINEL_API_KEY', 'API_SENTINEL_BEGAN_AT', 'API_SENTINEL_CACHE']);
+
 /** Names that other programs use too; our own name for the same setting wins. */
 const USUAL: Readonly<Record<string, readonly string[]>> = {
   ELASTICSEARCH_URL: ['elasticsearch', 'url'],
@@ -37,7 +40,7 @@ export function overrides(environment: Environment): { overrides: Override[]; mi
   }
   for (const variable of Object.keys(environment).sort()) {
     const value = environment[variable];
-    if (!variable.startsWith(PREFIX) || !value) continue;
+    if (!variable.startsWith(PREFIX) || OTHERS.has(variable) || !value) continue;
     const leaf = known.get(variable);
     if (!leaf) {
       const meant = nearest(variable, known.keys());

@@ -1,4 +1,4 @@
-/** Every setting of the service: its place, type, default and meaning. `settings.schema.json` is made from this. */
+/** Every setting of the service: its place, type, default and meaning. `settings.schema.json` of the package is made from this. */
 import { type Static, Type } from 'typebox';
 import {
   DEFAULT_GROUP_WEIGHTS,

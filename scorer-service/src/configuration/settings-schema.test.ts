@@ -9,7 +9,7 @@ import { SECRET } from './schema.ts';
 import { settingsSchemaText } from './settings-schema.ts';
 
 describe('settings.schema.json', () => {
-  const file = new URL('settings.schema.json', import.meta.url);
+  const file = new URL('../../settings.schema.json', import.meta.url);
 
   test('is what "npm run scorer -- schema" prints', () => {
     expect(readFileSync(file, 'utf8')).toBe(settingsSchemaText());
