@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { ALL_ROUTES } from './api/catalogue.ts';
 import { ATTACKS } from './attacks/index.ts';
 import type { SimulatedEvent } from './document.ts';
 import { type SimulationOptions, simulate } from './simulate.ts';
@@ -88,6 +89,20 @@ describe('a simulated day', () => {
       expect(TWINS[cls]!.length).toBeGreaterThan(0);
       for (const twin of TWINS[cls]!) expect(seen).toContain(twin);
     }
+  });
+
+  test('asks harmlessly for everything that attacks ask for', () => {
+    const asked = new Set<string>();
+    for (const { event, label } of events) {
+      const { http, url } = event as unknown as Document;
+      if (label.label === 0) asked.add(`${http.request.method} ${url.path.split('/').length} ${url.path}`);
+    }
+    const all = [...asked];
+    const missing = ALL_ROUTES.filter(({ method, template }) => {
+      const shape = new RegExp(`^${method} ${template.split('/').length} ${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+      return !all.some((one) => shape.test(one));
+    });
+    expect(missing.map(({ name }) => name)).toEqual([]);
   });
 
   test('gives every event an id of its own, which its label bears too', () => {

@@ -84,7 +84,7 @@ export class Campaign {
       address,
       agent: agent ?? (random.chance(where === 'hosted' ? 0.4 : 0.85) ? browserAgent(random) : libraryAgent(random)),
       user: undefined,
-      session: undefined,
+      session: random.chance(0.4) ? random.hex(24) : undefined,
       authorization: undefined,
       language: random.chance(0.6) ? language(random) : '',
       forwarded: random.chance(0.08)

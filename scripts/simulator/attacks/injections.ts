@@ -24,6 +24,7 @@ function* tryAll(campaign: Campaign, arsenal: Arsenal, only?: string): Actor {
   const quiet = kind.form === 'quiet';
   const agent = !quiet && random.chance(0.35) ? random.pick(SCANNER_AGENTS) : undefined;
   const visit = campaign.visit(campaign.source('any', agent));
+  if (random.chance(0.35)) visit.caller.user = `user${random.int(1, 99_999)}`;
   if (random.chance(quiet ? 0.9 : 0.4)) {
     for (let looks = random.int(1, 5); looks > 0; looks--) {
       yield innocent(visit);
@@ -86,15 +87,15 @@ function kindsOf(cls: AttackClass, arsenal: Arsenal): AttackKind[] {
       cls,
       form: 'loud',
       variant: 'tool',
-      events: [80, 400],
-      seconds: [20, 180],
+      events: [150, 900],
+      seconds: [30, 300],
       begin: (campaign) => tryAll(campaign, arsenal),
     },
     {
       cls,
       form: 'quiet',
       variant: 'by_hand',
-      events: [10, 60],
+      events: [15, 80],
       seconds: [1_800, 6 * 3_600],
       begin: (campaign) => tryAll(campaign, arsenal),
     },
@@ -105,15 +106,15 @@ function kindsOf(cls: AttackClass, arsenal: Arsenal): AttackKind[] {
         cls,
         form: 'loud',
         variant: name,
-        events: [30, 120],
-        seconds: [15, 120],
+        events: [60, 250],
+        seconds: [20, 180],
         begin: (campaign) => tryAll(campaign, arsenal, name),
       },
       {
         cls,
         form: 'quiet',
         variant: name,
-        events: [5, 24],
+        events: [8, 40],
         seconds: [900, 5 * 3_600],
         begin: (campaign) => tryAll(campaign, arsenal, name),
       },
@@ -126,6 +127,6 @@ export const sqlInjection: readonly AttackKind[] = kindsOf('sql_injection', SQL)
 export const crossSiteScripting: readonly AttackKind[] = kindsOf('xss', HTML);
 export const otherInjection: readonly AttackKind[] = [
   ...kindsOf('injection', OTHER),
-  { cls: 'injection', form: 'loud', variant: 'xxe', events: [30, 90], seconds: [15, 120], begin: sendXml },
-  { cls: 'injection', form: 'quiet', variant: 'xxe', events: [5, 20], seconds: [900, 5 * 3_600], begin: sendXml },
+  { cls: 'injection', form: 'loud', variant: 'xxe', events: [50, 200], seconds: [20, 180], begin: sendXml },
+  { cls: 'injection', form: 'quiet', variant: 'xxe', events: [8, 30], seconds: [900, 5 * 3_600], begin: sendXml },
 ];

@@ -50,6 +50,8 @@ export const shopper: Habit = {
       yield visit.send(ROUTES.checkout);
     }
     if (random.chance(0.3)) yield visit.send(ROUTES.orders);
+    if (random.chance(0.15)) yield visit.send(ROUTES.download);
+    if (random.chance(0.1)) yield visit.send(ROUTES.order);
     if (random.chance(0.08)) yield visit.send(ROUTES.updateMe);
     if (random.chance(0.03)) yield visit.send(ROUTES.avatar);
     if (random.chance(0.12)) yield visit.send(ROUTES.review);

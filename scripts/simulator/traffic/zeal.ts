@@ -78,6 +78,7 @@ export const supportAgent: Habit = {
       yield visit.send(ROUTES.customer);
       yield visit.send(ROUTES.order);
       if (random.chance(0.4)) yield visit.send(ROUTES.order);
+      if (random.chance(0.2)) yield visit.send(ROUTES.download);
     }
   },
 };
