@@ -1,9 +1,14 @@
 /** Wires the rooms of the service together, and only that. */
 import { mkdirSync } from 'node:fs';
+import { Client } from '@elastic/elasticsearch';
 import type { Logger } from 'pino';
+import { AlertBook } from './alerts/alert-book.ts';
 import type { AlertFeed } from './alerts/alert-feed.ts';
+import { AlertWriter } from './alerts/alert-writer.ts';
 import { InMemoryAlertFeed } from './alerts/in-memory-alert-feed.ts';
+import { Backfiller } from './backfill/backfiller.ts';
 import { SettingsMistake, shown } from './configuration/mistake.ts';
+import { alertBookSettings, backfillSettings, clientOptions } from './configuration/options.ts';
 import type { Settings } from './configuration/schema.ts';
 import type { EventScorer } from './detection/event-scorer.ts';
 import { keyFileIn } from './server/key-file.ts';
@@ -11,6 +16,11 @@ import { KeyRing } from './server/key-ring.ts';
 import { createLog } from './server/log.ts';
 import { Metrics } from './server/metrics.ts';
 import { createServer, listen } from './server/server.ts';
+import { AlertStore } from './storage/alert-store.ts';
+import { sentenceOf } from './storage/answers.ts';
+
+/** Alerts of the current window that are taken up again at the start. */
+const RESUMED_ALERTS = 1_000;
 
 export interface Service {
   /** Where it answers, such as `http://127.0.0.1:9650`. */
@@ -29,30 +39,76 @@ export interface Service {
  */
 export async function start(settings: Settings, log: Logger = createLog(settings.log)): Promise<Service> {
   makeDirectory(settings.state.directory);
-  const metrics = new Metrics();
   const keys = new KeyRing(settings.server.keys, keyFileIn(settings.state.directory));
+  const client = new Client(clientOptions(settings));
   const feed = new InMemoryAlertFeed({ remembered: settings.server.stream.remembered, began: Date.now() });
+  const book = new AlertBook(feed, alertBookSettings(settings));
+  const store = new AlertStore(client, settings.alerts.namespace);
+  const writer = new AlertWriter(book, store, log);
   const scorer: EventScorer = { bundle: undefined, score: () => [] };
+  const backfiller = new Backfiller(client, scorer, log, backfillSettings(settings));
+  const metrics = new Metrics();
+  watch(metrics, book, writer, backfiller);
 
   const behind = { settings, keys, scorer, feed, metrics, log };
   const app = await createServer(behind);
   const port = await listen(app, behind).catch(async (error: unknown) => {
     await app.close();
+    await client.close();
     throw error;
   });
-  const url = `http://${settings.server.host.includes(':') ? `[${settings.server.host}]` : settings.server.host}:${port}`;
+  const { host } = settings.server;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  void resume(book, store, settings, log);
+  writer.start();
+  if (settings.backfill.enabled) backfiller.start();
   log.info({ url, bundle: scorer.bundle, keys: !keys.empty }, 'the scorer answers');
 
-  let stopped: Promise<void> | undefined;
+  const end = async (): Promise<void> => {
+    await app.close();
+    await backfiller.stop();
+    book.close();
+    if (!(await writer.stop())) {
+      log.warn({ alerts: book.unstored }, 'alerts were left unstored: Elasticsearch does not take them');
+    }
+    await client.close();
+    log.info('the scorer has ended');
+  };
+  let ended: Promise<void> | undefined;
   return {
     url,
     port,
     feed,
     stop: () => {
-      stopped ??= app.close().then(() => log.info('the scorer has ended'));
-      return stopped;
+      ended ??= end();
+      return ended;
     },
   };
+}
+
+/** The alerts that were open when the last run ended go on being counted where they stood. */
+async function resume(book: AlertBook, store: AlertStore, { alerts }: Settings, log: Logger): Promise<void> {
+  try {
+    const since = Date.now() - alerts.window_minutes * 60_000;
+    for (const state of await store.loadSince(since, RESUMED_ALERTS)) book.load(state);
+  } catch (error) {
+    log.warn({}, `the alerts of the last run are not read yet, and are merged when they change: ${sentenceOf(error)}`);
+  }
+}
+
+function watch(metrics: Metrics, book: AlertBook, writer: AlertWriter, backfiller: Backfiller): void {
+  metrics.watch('alerts_in_memory', 'Alerts that are being put together.', () => book.size);
+  metrics.watch('alerts_unstored', 'Alerts with something that Elasticsearch does not have yet.', () => book.unstored);
+  metrics.watch('alerts_stored', 'Alerts written to Elasticsearch since the start.', () => writer.counts.stored);
+  metrics.watch('alerts_store_failures', 'Writes of alerts that failed since the start.', () => writer.counts.failures);
+  const outcomes = Object.keys(backfiller.counts) as (keyof typeof backfiller.counts)[];
+  for (const outcome of outcomes) {
+    metrics.watch(
+      `backfill_${outcome}`,
+      `Pending events since the start: ${outcome}.`,
+      () => backfiller.counts[outcome],
+    );
+  }
 }
 
 function makeDirectory(directory: string): void {

@@ -1,5 +1,6 @@
 /** Every setting of the service: its place, type, default and meaning. `settings.schema.json` of the package is made from this. */
 import { type Static, Type } from 'typebox';
+import { DEFAULT_LOGIN_SETTINGS } from '../behavior/login.ts';
 import {
   DEFAULT_GROUP_WEIGHTS,
   DEFAULT_LEVEL_BOUNDS,
@@ -145,7 +146,10 @@ const Detection = Type.Object(
       byName<ModelName>(MODEL_NAMES, (name) => weight(`Weight of ${name} within its group; 0 leaves it out.`, 1)),
       closed,
     ),
-    log_in_endpoints: texts('Paths of log-ins beside those that are recognised, such as /api/session.'),
+    log_in_segments: texts('Path segments, in lower case, that tell a log-in, such as session in /api/session.', [
+      ...DEFAULT_LOGIN_SETTINGS.loginSegments,
+    ]),
+    account_fields: texts('Names under which a log-in carries the account.', [...DEFAULT_LOGIN_SETTINGS.accountFields]),
   },
   closed,
 );
