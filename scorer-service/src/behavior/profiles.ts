@@ -21,4 +21,23 @@ export class Profiles {
   add(name: string, seen: Observation): void {
     this.windows.add(this.slots.take(name), seen);
   }
+
+  /** All profiles as bytes by name, the least recently used first. */
+  save(): Record<string, Uint8Array> {
+    const names: string[] = [];
+    const slots: number[] = [];
+    for (const [name, slot] of this.slots.entries()) {
+      names.push(name);
+      slots.push(slot);
+    }
+    return { names: Buffer.from(JSON.stringify(names)), ...this.windows.save(slots) };
+  }
+
+  /** Puts saved profiles into this empty table; where it has room for fewer, the most recently used are kept. @throws Error */
+  restore(section: (name: string) => Uint8Array): void {
+    const names = JSON.parse(Buffer.from(section('names')).toString('utf8')) as string[];
+    const load = this.windows.loader(section, names.length);
+    const skipped = Math.max(names.length - this.slots.limit, 0);
+    for (let i = skipped; i < names.length; i++) load(i, this.slots.take(names[i]));
+  }
 }

@@ -1,0 +1,35 @@
+/** Reading everything there is. Fooled by a search engine, which announces itself, and by a marketing spike behind one address. */
+import { B } from '../../behavior/windows.ts';
+import { agentKind } from '../../features/request.ts';
+import { type AttackDetector, ramp } from './attack.ts';
+
+const ANNOUNCED_ROBOT = 2;
+
+export const scraping: AttackDetector = {
+  type: 'scraping',
+  detect({ event, behavior }) {
+    const { source } = behavior;
+    if (source === undefined || event.method !== 'GET') return undefined;
+    const announced = agentKind(event.userAgent) === ANNOUNCED_ROBOT ? 0.5 : 1;
+    const resources = source[B.resources_10m];
+    const steps = source[B.sequence];
+    const byNumber = ramp(steps, 12, 60, 0.95);
+    const byRate = ramp(resources, 120, 360, 0.85);
+    const confidence = announced * Math.max(byNumber, byRate);
+    if (confidence < 0.2) return undefined;
+    const sequential = byNumber >= byRate;
+    return {
+      subtype: sequential ? 'sequential' : 'high_rate',
+      confidence,
+      owasp: ['API6:2023'],
+      mitre: ['T1213', 'T1119'],
+      evidence: [
+        { field: 'source.ip', count: Math.round(resources), note: 'different resources within 10 min' },
+        { field: 'url.path', count: Math.round(steps), note: 'steps in a row from one number to the next' },
+      ],
+      reason: sequential
+        ? `This source asked for ${Math.round(steps)} numbered objects one after the other (${Math.round(resources)} resources in 10 minutes).`
+        : `This source asked for about ${Math.round(resources)} different resources within 10 minutes.`,
+    };
+  },
+};

@@ -1,0 +1,51 @@
+/** SQL that a value carries into the statement of an application. Fooled by code and queries that are meant to be sent. */
+import { F } from '../../inspection/figures.ts';
+import { type AttackDetector, placeOf, Signs, valueEvidence } from './attack.ts';
+
+export const sqlInjection: AttackDetector = {
+  type: 'sql_injection',
+  detect({ inspection }) {
+    const { figures, findings } = inspection;
+    const broken = figures[F.sql_break] > 0;
+    const words = figures[F.sql_words];
+    const prose = figures[F.sql_prose] >= 4 && !broken;
+    const weight = prose ? 0.5 : 1;
+    const signs = new Signs('fragment')
+      .add(figures[F.sql_union], 0.97 * weight, 'union', 'UNION with SELECT')
+      .add(
+        figures[F.sql_time],
+        (broken || words > 0 || figures[F.sql_tautology] > 0 ? 0.95 : 0.7) * weight,
+        'time_based',
+        'call that waits',
+      )
+      .add(
+        figures[F.sql_error],
+        (broken || words > 0 ? 0.9 : 0.3) * weight,
+        'error_based',
+        'call that raises a telling error',
+      )
+      .add(figures[F.sql_stacked], 0.93 * weight, 'stacked', 'statement behind a semicolon')
+      .add(figures[F.sql_tautology], (broken ? 0.96 : 0.85) * weight, 'boolean_blind', 'condition that needs no column')
+      .add(
+        figures[F.sql_schema],
+        (words > 0 || broken ? 0.85 : 0.3) * weight,
+        'schema',
+        'name of a system table or variable',
+      )
+      .add(figures[F.sql_subquery], 0.8 * weight, 'subquery', 'SELECT within parentheses')
+      .add(figures[F.sql_clause], 0.6 * weight, 'statement', 'clause behind a statement')
+      .add(broken && figures[F.sql_comment] > 0, 0.85, 'comment', 'comment behind a quote that closes a string')
+      .add(broken && words > 0, 0.7, 'boolean_blind', 'keyword behind a quote that closes a string')
+      .add(figures[F.sql_functions] >= 2, 0.5 * weight, 'function', 'SQL functions')
+      .add(broken, 0.3, 'fragment', 'quote that closes a string');
+    if (signs.confidence < 0.2) return undefined;
+    return {
+      subtype: signs.subtype,
+      confidence: signs.confidence,
+      owasp: ['API8:2023'],
+      mitre: ['T1190'],
+      evidence: valueEvidence(findings.sql, signs),
+      reason: `SQL in ${placeOf(findings.sql)}: ${signs.notes.slice(0, 3).join(', ')}.`,
+    };
+  },
+};

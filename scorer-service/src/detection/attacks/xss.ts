@@ -1,0 +1,33 @@
+/** Script that a value carries into a page. Fooled by HTML that editors are meant to send. */
+import { F } from '../../inspection/figures.ts';
+import { type AttackDetector, placeOf, Signs, valueEvidence } from './attack.ts';
+
+export const xss: AttackDetector = {
+  type: 'xss',
+  detect({ inspection }) {
+    const { figures, findings } = inspection;
+    const tags = figures[F.html_tags];
+    const active = figures[F.html_active];
+    const calls = figures[F.html_calls];
+    const objects = figures[F.html_objects];
+    const signs = new Signs('tag')
+      .add(active > 0 && calls + objects > 0, 0.96, 'script', 'active tag with a script call')
+      .add(figures[F.html_handlers], tags > 0 ? 0.95 : 0.85, 'event_handler', 'event handler')
+      .add(figures[F.html_script_url], 0.92, 'javascript_url', 'script URL')
+      .add(figures[F.html_break], 0.7, 'attribute', 'attribute closed before a tag')
+      .add(active, 0.6, 'tag', 'active tag')
+      .add(tags > 0 && calls > 0, 0.8, 'script', 'tag with a script call')
+      .add(calls > 0 && objects > 0, 0.7, 'script', 'script call on an object of the browser')
+      .add(calls, 0.45, 'script', 'script call')
+      .add(objects, 0.25, 'script', 'object of the browser');
+    if (signs.confidence < 0.2) return undefined;
+    return {
+      subtype: signs.subtype,
+      confidence: signs.confidence,
+      owasp: ['API8:2023'],
+      mitre: ['T1059.007', 'T1189'],
+      evidence: valueEvidence(findings.html, signs),
+      reason: `Script in ${placeOf(findings.html)}: ${signs.notes.slice(0, 3).join(', ')}.`,
+    };
+  },
+};

@@ -1,0 +1,73 @@
+/** Why the risk is what it is: additive contributions in risk points. */
+import type { Contribution, Explanation } from '../contract/index.ts';
+import type { VoteContributions } from './ensemble.ts';
+import type { RiskCalibration, RiskTerms } from './risk.ts';
+
+const { abs, exp, round } = Math;
+const MOST = 5;
+
+/** What is usual of a feature among harmless requests: the middle nine tenths. */
+export interface Usual {
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface ExplanationInput {
+  readonly names: readonly string[];
+  readonly row: Float32Array;
+  readonly usual: readonly Usual[];
+  readonly vote: VoteContributions;
+  readonly calibration: RiskCalibration;
+  readonly terms: RiskTerms;
+  readonly behaviorRisk: number;
+  /** Type of the named attack, for the contribution of its evidence. */
+  readonly evidence: { readonly type: string; readonly confidence: number } | undefined;
+  /** 0 to 100. */
+  readonly score: number;
+}
+
+/**
+ * The log-odds of the risk are a sum; the points are that sum brought through the logistic curve along the straight line from
+ * base to score (integrated gradients; Sundararajan, Taly and Yan, 2017): each term's share of the sum times the rise.
+ */
+export function explain(input: ExplanationInput): Explanation {
+  const { names, row, usual, vote, calibration, terms, evidence } = input;
+  const parts: { feature: string; value: number; usual: string; logOdds: number }[] = [];
+  for (let i = 0; i < names.length; i++) {
+    const logOdds = calibration.vote * vote.features[i];
+    if (logOdds !== 0) parts.push({ feature: names[i], value: row[i], usual: usualWords(usual[i]), logOdds });
+  }
+  const behavior = calibration.behavior * terms.behavior;
+  if (behavior !== 0)
+    parts.push({ feature: 'behavior.risk', value: input.behaviorRisk, usual: '0', logOdds: behavior });
+  const named = calibration.evidence * terms.evidence;
+  if (named !== 0 && evidence !== undefined) {
+    parts.push({ feature: `evidence.${evidence.type}`, value: evidence.confidence, usual: '0', logOdds: named });
+  }
+  const start = calibration.intercept + calibration.vote * vote.base;
+  const total = parts.reduce((sum, { logOdds }) => sum + logOdds, 0);
+  const base = points(start);
+  // Where the sum is nearly nothing, the curve is its tangent.
+  const slope = abs(total) > 1e-9 ? (points(start + total) - base) / total : (base * (100 - base)) / 100;
+  parts.sort((a, b) => abs(b.logOdds) - abs(a.logOdds) || (a.feature < b.feature ? -1 : 1));
+  const contributions: Contribution[] = parts.slice(0, MOST).map(({ feature, value, usual: words, logOdds }) => ({
+    feature,
+    value: Number.isNaN(value) ? 'absent' : rounded(value),
+    usual: words,
+    points: rounded(logOdds * slope),
+  }));
+  const told = contributions.reduce((sum, contribution) => sum + contribution.points, rounded(base));
+  return { base: rounded(base), contributions, others: rounded(input.score - told) };
+}
+
+function points(logOdds: number): number {
+  return 100 / (1 + exp(-logOdds));
+}
+
+function rounded(value: number): number {
+  return round(value * 1000) / 1000;
+}
+
+function usualWords({ low, high }: Usual): string {
+  return low === high ? `${rounded(low)}` : `${rounded(low)} to ${rounded(high)}`;
+}

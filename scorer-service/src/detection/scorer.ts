@@ -1,0 +1,238 @@
+/** Documents in, verdicts out: parsing, inspection, behaviour, features, the vote, the named attack, and why. */
+import { type Bundle, loadBundle, Matrix } from '@api-sentinel/models';
+import { type Behavior, type BehaviorSettings, PatternBehaviorAnalyzer } from '../behavior/analyzer.ts';
+import { DEFAULT_LEVEL_BOUNDS, type LevelBounds, type ScoredVerdict, type Verdict } from '../contract/index.ts';
+import type { ApiEvent } from '../events/event.ts';
+import { isDocument } from '../events/fields.ts';
+import { EventParser, type ParserSettings } from '../events/parse.ts';
+import { LogFeatureExtractor } from '../features/extractor.ts';
+import { emptyInspection, Inspector } from '../inspection/inspect.ts';
+import { type Named, nameAttack } from './attacks/registry.ts';
+import { CountedIds, type CountedIdsSettings, DEFAULT_COUNTED_IDS } from './counted-ids.ts';
+import { earlierVerdict } from './earlier-verdict.ts';
+import { DEFAULT_VOTE_WEIGHTS, MultiModelAnomalyDetector, type VoteWeights } from './ensemble.ts';
+import { DeadlinePassed, type EventScorer, type ScoredListener, type ScoreOptions } from './event-scorer.ts';
+import { explain, type Usual } from './explanation.ts';
+import { type RiskCalibration, readRiskCalibration, riskLogOdds, riskScore, riskTerms } from './risk.ts';
+import { readState, writeState } from './state.ts';
+import { readUsual } from './usual.ts';
+import { makeVerdict } from './verdict.ts';
+
+export interface ScorerSettings {
+  readonly bundleDirectory: string;
+  readonly parser?: Partial<ParserSettings>;
+  readonly behavior?: Partial<BehaviorSettings>;
+  readonly countedIds?: Partial<CountedIdsSettings>;
+  readonly weights?: Partial<VoteWeights>;
+  readonly levels?: LevelBounds;
+  /** Told of every event that was scored and learned, once an id. */
+  readonly onScored?: ScoredListener;
+  /** Told of an event whose scoring broke; its verdict is `failed`. */
+  readonly onError?: (error: unknown, eventId: string) => void;
+  /** Wall time in milliseconds since the epoch. */
+  readonly clock?: () => number;
+}
+
+/** The scorer with what a service needs beside scoring. */
+export interface StatefulScorer extends EventScorer {
+  readonly countedIds: CountedIds;
+  readonly behavior: PatternBehaviorAnalyzer;
+  readonly parser: EventParser;
+  /** Writes profiles and counted ids into a folder, whole or not at all. @throws Error where that is not possible. */
+  saveState(directory: string): void;
+  /** Restores them. The result is a sentence where nothing was restored; the scorer then starts without. */
+  restoreState(directory: string): string | undefined;
+}
+
+/** Events between two looks at the clock. */
+const DEADLINE_STRIDE = 16;
+
+interface Begun {
+  readonly place: number;
+  readonly event: ApiEvent;
+  readonly behavior: Behavior;
+  readonly named: Named | undefined;
+}
+
+/** @throws Error with a sentence when the bundle is damaged, newer, or of other features than this release computes. */
+export function createEventScorer(settings: ScorerSettings): StatefulScorer {
+  return new Scorer(settings, loadBundle(settings.bundleDirectory));
+}
+
+class Scorer implements StatefulScorer {
+  readonly bundle: string;
+  readonly countedIds: CountedIds;
+  readonly behavior: PatternBehaviorAnalyzer;
+  readonly parser: EventParser;
+  readonly #settings: ScorerSettings;
+  readonly #detector: MultiModelAnomalyDetector;
+  readonly #risk: RiskCalibration;
+  readonly #usual: readonly Usual[];
+  readonly #features = new LogFeatureExtractor();
+  readonly #inspector = new Inspector();
+  readonly #inspection = emptyInspection();
+  readonly #levels: LevelBounds;
+  readonly #clock: () => number;
+  #rows = new Float32Array(0);
+
+  constructor(settings: ScorerSettings, bundle: Bundle) {
+    const { manifest } = bundle;
+    const { names } = this.#features;
+    if (manifest.features.version !== this.#features.version || manifest.features.names.join() !== names.join()) {
+      throw new Error(
+        `the bundle in ${settings.bundleDirectory} was trained on features of version ${manifest.features.version}; this release computes version ${this.#features.version}. Train it anew with npm run train.`,
+      );
+    }
+    this.#settings = settings;
+    this.bundle = manifest.version;
+    this.#detector = new MultiModelAnomalyDetector(bundle, { ...DEFAULT_VOTE_WEIGHTS, ...settings.weights });
+    this.#risk = readRiskCalibration(manifest.extra);
+    this.#usual = readUsual(manifest.extra, names.length);
+    this.#levels = settings.levels ?? DEFAULT_LEVEL_BOUNDS;
+    this.#clock = settings.clock ?? Date.now;
+    this.parser = new EventParser(settings.parser);
+    this.behavior = new PatternBehaviorAnalyzer(settings.behavior);
+    this.countedIds = new CountedIds({ ...DEFAULT_COUNTED_IDS, ...settings.countedIds });
+  }
+
+  score(documents: readonly unknown[], options: ScoreOptions): readonly Verdict[] {
+    const now = this.#clock();
+    const scoredAt = new Date(now).toISOString();
+    const learn = options.learn && !options.again;
+    const verdicts: Verdict[] = new Array(documents.length);
+    const begun: Begun[] = [];
+    /** Where an id of this batch was first begun; what repeats it takes that verdict. */
+    const firsts = new Map<string, number>();
+    const repeats: [number, number][] = [];
+    const width = this.#features.width;
+    if (this.#rows.length < documents.length * width) this.#rows = new Float32Array(documents.length * width);
+    let passed = false;
+    for (let i = 0; i < documents.length; i++) {
+      if (i % DEADLINE_STRIDE === 0 && performance.now() > options.deadline) {
+        passed = true;
+        break;
+      }
+      const document = documents[i];
+      if (!options.again && isDocument(document)) {
+        const earlier = earlierVerdict(document);
+        if (earlier !== undefined) {
+          verdicts[i] = earlier;
+          continue;
+        }
+      }
+      const parsed = this.parser.parseDocument(document);
+      if (parsed.kind !== 'event') {
+        verdicts[i] = {
+          status: parsed.kind,
+          ...(parsed.id !== undefined && { event_id: parsed.id }),
+          scored_at: scoredAt,
+          reason: parsed.reason,
+        };
+        continue;
+      }
+      const { event } = parsed;
+      if (!options.again) {
+        const counted = this.countedIds.get(event.id);
+        if (counted !== undefined) {
+          verdicts[i] = counted;
+          continue;
+        }
+        const first = firsts.get(event.id);
+        if (first !== undefined) {
+          repeats.push([i, first]);
+          continue;
+        }
+      }
+      try {
+        begun.push(this.#begin(event, i, begun.length * width, learn));
+        firsts.set(event.id, i);
+      } catch (error) {
+        this.#settings.onError?.(error, event.id);
+        verdicts[i] = {
+          status: 'failed',
+          event_id: event.id,
+          scored_at: scoredAt,
+          reason: 'scoring broke on this event; the log of the scorer says how',
+        };
+      }
+    }
+    this.#finish(begun, verdicts, scoredAt, options.explain);
+    for (const [place, first] of repeats) verdicts[place] = verdicts[first];
+    // What was begun has been learned, so it is counted and told also where the rest comes too late.
+    if (learn) for (const { place, event } of begun) this.#remember(event, verdicts[place] as ScoredVerdict, now);
+    if (passed) throw new DeadlinePassed();
+    return verdicts;
+  }
+
+  saveState(directory: string): void {
+    writeState(directory, this.behavior, this.countedIds);
+  }
+
+  restoreState(directory: string): string | undefined {
+    return readState(directory, this.behavior, this.countedIds);
+  }
+
+  #begin(event: ApiEvent, place: number, at: number, learn: boolean): Begun {
+    const inspection = this.#inspector.inspect(event, this.#inspection);
+    const behavior = this.behavior.observe(event, learn);
+    const context = { event, inspection, behavior };
+    this.#features.extractInto(context, this.#rows, at);
+    return { place, event, behavior, named: nameAttack(context) };
+  }
+
+  #finish(begun: readonly Begun[], verdicts: Verdict[], scoredAt: string, explainAll: boolean): void {
+    if (begun.length === 0) return;
+    const detector = this.#detector;
+    const { names, width } = this.#features;
+    const rows = new Matrix(this.#rows.subarray(0, begun.length * width), width, names);
+    const probabilities = detector.probabilities(rows);
+    const count = detector.names.length;
+    const vote = detector.emptyVote();
+    for (let i = 0; i < begun.length; i++) {
+      const { place, event, behavior, named } = begun[i];
+      const own = probabilities.subarray(i * count, (i + 1) * count);
+      detector.vote(own, vote);
+      const terms = riskTerms(vote.logOdds, behavior.risk, named?.attack.confidence ?? 0);
+      const score = riskScore(riskLogOdds(this.#risk, terms));
+      const verdict = makeVerdict({
+        event,
+        behavior,
+        named,
+        vote,
+        probabilities: own,
+        detector,
+        score,
+        levels: this.#levels,
+        scoredAt,
+        modelVersion: this.bundle,
+        featuresVersion: this.#features.version,
+      });
+      if (explainAll || score >= this.#levels.medium) {
+        const row = rows.row(i);
+        verdict.explanation = explain({
+          names,
+          row,
+          usual: this.#usual,
+          vote: detector.explain(row, own),
+          calibration: this.#risk,
+          terms,
+          behaviorRisk: verdict.behavior.risk,
+          evidence: named === undefined ? undefined : { type: named.type, confidence: named.attack.confidence },
+          score,
+        });
+        const strongest = verdict.explanation.contributions[0];
+        const reason =
+          verdict.attack.type === 'anomaly' && strongest !== undefined
+            ? `The request is unlike the usual ones: ${strongest.feature} is ${strongest.value}, usual is ${strongest.usual}.`
+            : named?.attack.reason;
+        if (reason !== undefined) verdict.reason = reason;
+      }
+      verdicts[place] = verdict;
+    }
+  }
+
+  #remember(event: ApiEvent, verdict: ScoredVerdict, now: number): void {
+    this.countedIds.add({ id: event.id, verdict, eventTime: event.time, wallTime: now });
+    this.#settings.onScored?.(event, verdict);
+  }
+}
