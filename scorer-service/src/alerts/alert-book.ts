@@ -147,6 +147,13 @@ export class AlertBook {
     } else this.#adopt(entry, stored);
   }
 
+  /** What was made of events elsewhere and storage does not have, or not all of it. */
+  recover(state: AlertState): void {
+    const entry = this.#entries.get(state.id);
+    if (entry === undefined) this.#enter(copyOf(state), this.#settings.now());
+    else if (mergeInto(entry.state, state)) this.#changed(entry, this.#settings.now());
+  }
+
   /**
    * When the oldest observation was made that had to be let go before it was stored (milliseconds since the epoch);
    * undefined if there was none. Asking forgets it.

@@ -1,12 +1,13 @@
 import type { Client } from '@elastic/elasticsearch';
 import { LRUCache } from 'lru-cache';
 import type { EventScorer } from '../detection/event-scorer.ts';
+import type { FoundDocument, Place } from '../search/scan.ts';
 import { sentenceOf } from '../storage/answers.ts';
 import { EventVerdicts, type VerdictWrite, type WriteOutcome } from '../storage/event-verdicts.ts';
 import type { Log } from '../storage/log.ts';
 import { backOff, pause } from '../storage/pause.ts';
 import { scoreBatch, unreadable } from './batch-scoring.ts';
-import { type PendingEvent, PendingEvents, type Place } from './pending-events.ts';
+import { PendingEvents } from './pending-events.ts';
 
 export interface BackfillSettings {
   /** Patterns of the indices and data streams in which pending events are looked for. */
@@ -78,7 +79,7 @@ export class Backfiller {
     this.#scorer = scorer;
     this.#log = log;
     this.#settings = { ...DEFAULT_BACKFILL_SETTINGS, ...settings };
-    this.#pending = new PendingEvents(client, this.#settings.indices, this.#settings.settleMs);
+    this.#pending = new PendingEvents(client, this.#settings.indices);
     this.#verdicts = new EventVerdicts(client);
   }
 
@@ -143,8 +144,9 @@ export class Backfiller {
     let begun = 0;
     const partial = (failed: number): void =>
       this.#log.warn({ shards: failed }, 'some shards could not be asked for pending events; the others were');
-    const blocked = [...this.#blocked.keys()];
-    for await (const places of this.#pending.pages(this.#settings.now(), blocked, partial)) {
+    const { now, settleMs } = this.#settings;
+    const query = { now: now(), settleMs, blocked: [...this.#blocked.keys()] };
+    for await (const places of this.#pending.pages(query, partial)) {
       counts.found += places.length;
       for (let from = 0; from < places.length && !signal.aborted; from += BATCH) {
         const batch = places.slice(from, from + BATCH).filter(({ index }) => !this.#blocked.has(index));
@@ -162,7 +164,7 @@ export class Backfiller {
   async #batch(places: readonly Place[], counts: BackfillCounts): Promise<number> {
     const fetched = await this.#pending.fetch(places);
     counts.overtaken += places.length - fetched.length;
-    const events = fetched.filter(({ document }) => this.#refused.get(keyOf(document)) !== document.seqNo);
+    const events = fetched.filter(({ place, seqNo }) => this.#refused.get(keyOf(place)) !== seqNo);
     counts.unwritable += fetched.length - events.length;
     const writes = this.#score(events);
     const outcomes = await this.#verdicts.write(writes);
@@ -170,18 +172,19 @@ export class Backfiller {
     return events.length;
   }
 
-  #score(events: readonly PendingEvent[]): VerdictWrite[] {
+  #score(events: readonly FoundDocument[]): VerdictWrite[] {
     const now = this.#settings.now();
-    const readable = events.filter(({ source }) => source !== undefined);
+    const readable = events.filter(({ whole }) => whole);
     // `_id` is the id of an event that has no other; one that has one keeps it.
-    const documents = readable.map(({ document, source }) => ({ ...source, _id: document.id }));
+    const documents = readable.map(({ place, source }) => ({ ...source, _id: place.id }));
     const verdicts = scoreBatch(this.#scorer, documents, now);
-    const scored = readable.map(({ document, source }, i) => {
+    const scored = readable.map((document, i) => {
       const verdict = verdicts[i];
-      return { document, source, verdict: { ...verdict, event_id: verdict.event_id ?? idOf(source) ?? document.id } };
+      const event_id = verdict.event_id ?? idOf(document.source) ?? document.place.id;
+      return { document, verdict: { ...verdict, event_id } };
     });
-    const lost = events.filter(({ source }) => source === undefined);
-    return [...scored, ...lost.map(({ document }) => ({ document, source: undefined, verdict: unreadable(now) }))];
+    const lost = events.filter(({ whole }) => !whole);
+    return [...scored, ...lost.map((document) => ({ document, verdict: unreadable(now) }))];
   }
 
   #count({ document }: VerdictWrite, outcome: WriteOutcome, counts: BackfillCounts): void {
@@ -190,9 +193,9 @@ export class Backfiller {
     else if (outcome.kind === 'later') counts.later += 1;
     else {
       counts.unwritable += 1;
-      const { index, id, seqNo } = document;
+      const { index, id } = document.place;
       if (outcome.kind === 'refused') {
-        this.#refused.set(keyOf(document), seqNo);
+        this.#refused.set(keyOf(document.place), document.seqNo);
         this.#log.error({ index, id }, `an event stays pending, since its index refuses it: ${outcome.reason}`);
       } else if (!this.#blocked.has(index)) {
         this.#blocked.set(index, true);
@@ -206,7 +209,7 @@ function keyOf({ index, id }: Place): string {
   return `${index}/${id}`;
 }
 
-function idOf(source: PendingEvent['source']): string | undefined {
-  const ours = source?.api_sentinel as { event_id?: unknown } | undefined;
+function idOf(source: FoundDocument['source']): string | undefined {
+  const ours = source.api_sentinel as { event_id?: unknown } | undefined;
   return typeof ours?.event_id === 'string' ? ours.event_id : undefined;
 }

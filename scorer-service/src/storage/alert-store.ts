@@ -86,6 +86,13 @@ export class AlertStore {
     throw new Error(`The status of alert ${id} could not be set: it kept changing. Try again.`);
   }
 
+  /** The alerts of these ids as they are stored, by id; those that are not are left out. */
+  async read(ids: readonly string[]): Promise<Map<string, AlertState>> {
+    await this.prepare();
+    const found = ids.length === 0 ? [] : await this.#read(ids);
+    return new Map([...found].flatMap(([id, stored]) => (stored ? [[id, stored.state]] : [])));
+  }
+
   /** One alert as it is stored; undefined if there is none of this id. */
   async get(id: string): Promise<AlertState | undefined> {
     return (await this.#read([id])).get(id)?.state;

@@ -1,21 +1,12 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import type { Verdict } from '../contract/index.ts';
+import type { FoundDocument } from '../search/scan.ts';
 import { mayPass, reasonOf } from './answers.ts';
 import { ecsFields } from './verdict-fields.ts';
 
-/** One version of a document in an ordinary or a backing index. */
-export interface DocumentVersion {
-  readonly index: string;
-  readonly id: string;
-  readonly routing: string | undefined;
-  readonly seqNo: number;
-  readonly primaryTerm: number;
-}
-
+/** A verdict for a document; to one that is not here whole no ECS fields are added. */
 export interface VerdictWrite {
-  readonly document: DocumentVersion;
-  /** The document as it is in this version; undefined if it could not be read. */
-  readonly source: Readonly<Record<string, unknown>> | undefined;
+  readonly document: FoundDocument;
   readonly verdict: Verdict;
 }
 
@@ -52,8 +43,9 @@ interface Attempt {
 
 /** What is tried in turn until Elasticsearch takes it: everything, without the ECS fields, that it failed and why. */
 function attemptsOf(write: VerdictWrite, refusal: string | undefined, step: number): Attempt | undefined {
-  const { verdict, source } = write;
-  if (step === 0) return { write, verdict, extras: source === undefined ? {} : ecsFields(source, verdict) };
+  const { verdict } = write;
+  const { source, whole } = write.document;
+  if (step === 0) return { write, verdict, extras: whole ? ecsFields(source, verdict) : {} };
   if (step === 1) return { write, verdict, extras: {} };
   if (step > 2 || verdict.status !== 'scored') return undefined;
   const reason = `Elasticsearch refused the verdict: ${refusal}`;
@@ -62,7 +54,8 @@ function attemptsOf(write: VerdictWrite, refusal: string | undefined, step: numb
 }
 
 function operations({ write, verdict, extras }: Attempt, backfilled: boolean): object[] {
-  const { index, id, routing, seqNo, primaryTerm } = write.document;
+  const { place, seqNo, primaryTerm } = write.document;
+  const { index, id, routing } = place;
   const update: estypes.BulkUpdateOperation = {
     _index: index,
     _id: id,

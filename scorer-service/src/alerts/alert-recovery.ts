@@ -1,0 +1,197 @@
+import type { Client, estypes } from '@elastic/elasticsearch';
+import { earlierVerdict } from '../detection/earlier-verdict.ts';
+import type { EventParser } from '../events/parse.ts';
+import { fetchDocuments, scanPlaces } from '../search/scan.ts';
+import type { AlertStore } from '../storage/alert-store.ts';
+import { sentenceOf } from '../storage/answers.ts';
+import type { Log } from '../storage/log.ts';
+import { backOff, pause } from '../storage/pause.ts';
+import { AlertBook, type AlertBookSettings } from './alert-book.ts';
+import type { AlertFeed } from './alert-feed.ts';
+import { copyOf, mergeInto } from './alert-state.ts';
+
+export interface AlertRecoverySettings {
+  /** Patterns of the indices and data streams whose verdicts are read. */
+  readonly indices: readonly string[];
+  /** At start: verdicts are read again that were given so many milliseconds before the last one that is stored. */
+  readonly lookBackMs: number;
+  /** Later, every `everyMs`: those of the last `overlapMs`; also what another scorer, now dead, owes is then made good. */
+  readonly everyMs: number;
+  readonly overlapMs: number;
+  /** Alerts of so many milliseconds of event time before now are brought into memory at start. */
+  readonly warmMs: number;
+}
+
+export const DEFAULT_ALERT_RECOVERY_SETTINGS: AlertRecoverySettings = {
+  indices: ['logs-*'],
+  lookBackMs: 2 * 3_600_000,
+  everyMs: 5 * 60_000,
+  overlapMs: 10 * 60_000,
+  warmMs: 3_600_000,
+};
+
+const BATCH = 100;
+const WARM_ALERTS = 1_000;
+const RETRY_FIRST_MS = 500;
+const RETRY_MOST_MS = 30_000;
+/** Clocks of scorers that share an Elasticsearch may differ by so much. */
+const CLOCK_MS = 60_000;
+const SILENT: AlertFeed = { publish() {}, cursor: '', since: () => [], subscribe: () => () => {} };
+
+/** How much a pass read, and how many alerts it found wanting. */
+export interface RecoveryPass {
+  readonly events: number;
+  readonly alerts: number;
+}
+
+/**
+ * Makes good what a crash between a verdict and its alert took away: the verdicts stand on the events, so the alerts that
+ * they make are made again and compared with what is stored. What is there already is left as it is.
+ */
+export class AlertRecovery {
+  readonly #client: Client;
+  readonly #store: AlertStore;
+  readonly #book: AlertBook;
+  readonly #parser: EventParser;
+  readonly #log: Log;
+  readonly #bookSettings: AlertBookSettings;
+  readonly #settings: AlertRecoverySettings;
+  #stopping: AbortController | undefined;
+  #loop: Promise<void> = Promise.resolve();
+
+  /** @param bookSettings those of the book: threshold and windows must be the same */
+  constructor(
+    parts: { client: Client; store: AlertStore; book: AlertBook; parser: EventParser; log: Log },
+    bookSettings: AlertBookSettings,
+    settings: Partial<AlertRecoverySettings> = {},
+  ) {
+    this.#client = parts.client;
+    this.#store = parts.store;
+    this.#book = parts.book;
+    this.#parser = parts.parser;
+    this.#log = parts.log;
+    this.#bookSettings = bookSettings;
+    this.#settings = { ...DEFAULT_ALERT_RECOVERY_SETTINGS, ...settings };
+  }
+
+  /** Makes the first pass as soon as Elasticsearch answers, then goes on from time to time. */
+  start(): void {
+    if (this.#stopping !== undefined) return;
+    const stopping = new AbortController();
+    this.#stopping = stopping;
+    this.#loop = this.#run(stopping.signal);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping?.abort();
+    this.#stopping = undefined;
+    await this.#loop;
+  }
+
+  /** Brings the alerts of late into memory, so that the next event of one is told with all that came before. */
+  async warm(): Promise<void> {
+    const since = this.#bookSettings.now() - this.#settings.warmMs;
+    for (const state of await this.#store.loadSince(since, WARM_ALERTS)) this.#book.load(state);
+  }
+
+  /** When the last stored verdict was given, in milliseconds since the epoch; undefined if there is none. */
+  async lastVerdict(): Promise<number | undefined> {
+    const until = new Date(this.#bookSettings.now() + CLOCK_MS).toISOString();
+    const answer = await this.#client.search<unknown, { last: estypes.AggregationsMaxAggregate }>({
+      index: [...this.#settings.indices],
+      ignore_unavailable: true,
+      size: 0,
+      track_total_hits: false,
+      query: this.#query({ lte: until }),
+      aggs: { last: { max: { field: 'api_sentinel.scored_at' } } },
+    });
+    return answer.aggregations?.last?.value ?? undefined;
+  }
+
+  /**
+   * Reads the verdicts given at or after `since` (milliseconds since the epoch) and brings what alerts lack of them into
+   * the book.
+   *
+   * @throws what the client throws when Elasticsearch is away
+   */
+  async pass(since: number): Promise<RecoveryPass> {
+    const query = this.#query({ gte: new Date(since).toISOString() });
+    const onPartial = (shards: number): void =>
+      this.#log.warn({ shards }, 'some shards could not be asked for verdicts without alert; the others were');
+    let events = 0;
+    let alerts = 0;
+    const { indices } = this.#settings;
+    for await (const page of scanPlaces(this.#client, { indices, query, by: 'api_sentinel.scored_at', onPartial })) {
+      const scratch = new AlertBook(SILENT, this.#bookSettings);
+      for (let from = 0; from < page.length; from += BATCH) {
+        for (const { source } of await fetchDocuments(this.#client, page.slice(from, from + BATCH))) {
+          if (this.#observe(scratch, source)) events += 1;
+        }
+      }
+      alerts += await this.#compare(scratch);
+      scratch.close();
+    }
+    return { events, alerts };
+  }
+
+  #query(range: { gte?: string; lte?: string }): estypes.QueryDslQueryContainer {
+    return {
+      bool: {
+        filter: [
+          { term: { 'api_sentinel.status': 'scored' } },
+          { range: { 'api_sentinel.risk.score': { gte: this.#bookSettings.threshold } } },
+          { range: { 'api_sentinel.scored_at': range } },
+        ],
+      },
+    };
+  }
+
+  #observe(book: AlertBook, source: Readonly<Record<string, unknown>>): boolean {
+    const verdict = earlierVerdict(source);
+    if (verdict === undefined) return false;
+    const parsed = this.#parser.parseDocument(source);
+    return parsed.kind === 'event' && book.observe({ ...parsed.event, id: verdict.event_id }, verdict);
+  }
+
+  async #compare(scratch: AlertBook): Promise<number> {
+    const found = scratch.takeUnstored(Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER).map(({ state }) => state);
+    let lacking = 0;
+    for (let from = 0; from < found.length; from += BATCH) {
+      const batch = found.slice(from, from + BATCH);
+      const stored = await this.#store.read(batch.map(({ id }) => id));
+      for (const state of batch) {
+        const known = stored.get(state.id);
+        if (known !== undefined && !mergeInto(copyOf(known), state)) continue;
+        if (known !== undefined) this.#book.load(known);
+        this.#book.recover(state);
+        lacking += 1;
+      }
+    }
+    return lacking;
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    const { lookBackMs, everyMs, overlapMs } = this.#settings;
+    let first = true;
+    let owed = Number.POSITIVE_INFINITY;
+    for (let failures = 0; !signal.aborted; ) {
+      try {
+        if (first) await this.warm();
+        const last = await this.lastVerdict();
+        owed = Math.min(owed, this.#book.takeForgotten() ?? owed);
+        if (last !== undefined) {
+          const since = Math.min(last - (first ? lookBackMs : overlapMs), owed - CLOCK_MS);
+          const { events, alerts } = await this.pass(since);
+          if (alerts > 0) this.#log.info({ events, alerts }, 'alerts were made good from stored verdicts');
+        }
+        first = false;
+        owed = Number.POSITIVE_INFINITY;
+        failures = 0;
+      } catch (error) {
+        failures += 1;
+        if (failures === 1) this.#log.warn({}, `stored verdicts could not be read again yet: ${sentenceOf(error)}`);
+      }
+      await pause(failures > 0 ? backOff(failures, RETRY_FIRST_MS, RETRY_MOST_MS) : everyMs, signal);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import type { estypes } from '@elastic/elasticsearch';
+
+/** As much of an aggregation's answer as is read of it here. */
+export interface Bucket {
+  readonly key?: string | number;
+  readonly doc_count?: number;
+  readonly value?: number | null;
+  readonly buckets?: readonly Bucket[];
+  readonly [aggregation: string]: unknown;
+}
+
+/** Counts by the values of a keyword field, the most frequent first. */
+export function termsOf(field: string, size: number): estypes.AggregationsAggregationContainer {
+  return { terms: { field, size } };
+}
+
+/** The buckets of a `terms` aggregation as counts by value. */
+export function countsOf(aggregation: Bucket | undefined): Record<string, number> {
+  return Object.fromEntries((aggregation?.buckets ?? []).map(({ key, doc_count }) => [String(key), doc_count ?? 0]));
+}
+
+/** An aggregation within a bucket. */
+export function within(bucket: Bucket, name: string): Bucket | undefined {
+  const inner = bucket[name];
+  return typeof inner === 'object' && inner !== null ? (inner as Bucket) : undefined;
+}
