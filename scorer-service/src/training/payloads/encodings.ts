@@ -30,11 +30,21 @@ export function encode(text: string, random: Random, hostile: boolean): string {
     case 2:
       return plain.replaceAll('%20', '+');
     case 3:
-      return plain.replaceAll("'", '%27').replaceAll('(', '%28').replaceAll(')', '%29').replaceAll('*', '%2A').replaceAll('!', '%21');
+      return plain
+        .replaceAll("'", '%27')
+        .replaceAll('(', '%28')
+        .replaceAll(')', '%29')
+        .replaceAll('*', '%2A')
+        .replaceAll('!', '%21');
     case 4:
       return plain.toLowerCase().includes('%') ? plain.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()) : plain;
     case 5:
-      return plain.replaceAll('%2F', '/').replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll('%20', '+').replaceAll('%3D', '=');
+      return plain
+        .replaceAll('%2F', '/')
+        .replaceAll('%3A', ':')
+        .replaceAll('%2C', ',')
+        .replaceAll('%20', '+')
+        .replaceAll('%3D', '=');
     case 6:
     case 7:
       return minimal(text);
@@ -51,5 +61,7 @@ export function encode(text: string, random: Random, hostile: boolean): string {
 
 /** Only what would end the value or the request line is encoded, as lax clients do. */
 function minimal(text: string): string {
-  return text.replace(/[\u0000- &#%+\u007f-\uffff]/g, (c) => encodeURIComponent(c.toWellFormed()));
+  return [...text.toWellFormed()]
+    .map((c) => (c <= ' ' || c > '~' || '&#%+'.includes(c) ? encodeURIComponent(c) : c))
+    .join('');
 }

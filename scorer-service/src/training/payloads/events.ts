@@ -31,10 +31,78 @@ const FAMILIES: readonly Family[] = [
 const HARMLESS = FAMILIES.filter(({ label }) => label === 0);
 const HARMFUL = FAMILIES.filter(({ label }) => label === 1);
 
-const PATHS = ['/search', '/api/v1/items', '/api/v2/products', '/login', '/index.php', '/products/view', '/tienda/publico/buscar.jsp', '/', '/users', '/api/orders', '/cgi-bin/form', '/comments', '/graphql', '/v1/customers/find', '/blog/post', '/wiki/page', '/account/profile', '/rest/contact', '/download', '/image', '/api/v1/files'];
-const NAMES = ['q', 'id', 'name', 'search', 'query', 'page', 'file', 'user', 'email', 'comment', 'title', 'url', 'sort', 'filter', 'category', 'lang', 'path', 'cmd', 'data', 'message', 'address', 'password', 'login', 'redirect', 'template', 'ref', 'text'];
-const AGENTS = ['Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/125.0 Safari/537.36', 'Mozilla/5.0 (X11; Linux x86_64; rv:126.0) Gecko/20100101 Firefox/126.0', 'python-requests/2.32.0', 'okhttp/4.12.0', 'curl/8.5.0', 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 Version/17.4 Mobile Safari/604.1', 'PostmanRuntime/7.39'];
-const HEADERS = ['x-forwarded-host', 'x-api-version', 'x-client', 'x-request-source', 'x-custom', 'origin', 'x-user', 'x-real-ip', 'forwarded'];
+const PATHS = [
+  '/search',
+  '/api/v1/items',
+  '/api/v2/products',
+  '/login',
+  '/index.php',
+  '/products/view',
+  '/tienda/publico/buscar.jsp',
+  '/',
+  '/users',
+  '/api/orders',
+  '/cgi-bin/form',
+  '/comments',
+  '/graphql',
+  '/v1/customers/find',
+  '/blog/post',
+  '/wiki/page',
+  '/account/profile',
+  '/rest/contact',
+  '/download',
+  '/image',
+  '/api/v1/files',
+];
+const NAMES = [
+  'q',
+  'id',
+  'name',
+  'search',
+  'query',
+  'page',
+  'file',
+  'user',
+  'email',
+  'comment',
+  'title',
+  'url',
+  'sort',
+  'filter',
+  'category',
+  'lang',
+  'path',
+  'cmd',
+  'data',
+  'message',
+  'address',
+  'password',
+  'login',
+  'redirect',
+  'template',
+  'ref',
+  'text',
+];
+const AGENTS = [
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/125.0 Safari/537.36',
+  'Mozilla/5.0 (X11; Linux x86_64; rv:126.0) Gecko/20100101 Firefox/126.0',
+  'python-requests/2.32.0',
+  'okhttp/4.12.0',
+  'curl/8.5.0',
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 Version/17.4 Mobile Safari/604.1',
+  'PostmanRuntime/7.39',
+];
+const HEADERS = [
+  'x-forwarded-host',
+  'x-api-version',
+  'x-client',
+  'x-request-source',
+  'x-custom',
+  'origin',
+  'x-user',
+  'x-real-ip',
+  'forwarded',
+];
 
 /** `count` requests, half of them harmful, each from a source of its own. Same seed, same requests. */
 export function* payloadEvents(count: number, seed: number): Generator<LabeledEvent> {
@@ -54,14 +122,24 @@ function request(family: Family, i: number, time: number, random: Random): Recor
   const url: Record<string, unknown> = { path: pick(PATHS, random) };
   const headers: Record<string, string> = {};
   const name = pick(NAMES, random);
-  const others = Array.from({ length: random.integer(4) }, () => [pick(NAMES, random), expand(BENIGN, pick(['plain_word', 'figures', 'identifier', 'prose', 'mail'], random), random)] as const);
+  const others = Array.from(
+    { length: random.integer(4) },
+    () =>
+      [
+        pick(NAMES, random),
+        expand(BENIGN, pick(['plain_word', 'figures', 'identifier', 'prose', 'mail'], random), random),
+      ] as const,
+  );
   const pairs = [...others, [name, value] as const];
   const where = random.integer(20);
-  if (where < 10) url.query = pairs.map(([key, text]) => `${key}=${encode(text, random, hostile && text === value)}`).join('&');
+  if (where < 10)
+    url.query = pairs.map(([key, text]) => `${key}=${encode(text, random, hostile && text === value)}`).join('&');
   else if (where < 13) {
     request.method = pick(['POST', 'PUT', 'PATCH'], random);
     request.mime_type = 'application/x-www-form-urlencoded';
-    request.body = { content: pairs.map(([key, text]) => `${key}=${encode(text, random, hostile && text === value)}`).join('&') };
+    request.body = {
+      content: pairs.map(([key, text]) => `${key}=${encode(text, random, hostile && text === value)}`).join('&'),
+    };
   } else if (where < 16) {
     request.method = pick(['POST', 'PUT', 'PATCH'], random);
     request.mime_type = 'application/json';

@@ -12,8 +12,8 @@ export function expand(rules: Rules, name: string, random: Random, depth = 0): s
   const rule = rules[name];
   if (rule === undefined) throw new Error(`the payload grammar has no rule <${name}>`);
   if (depth > MAX_DEPTH) return '';
-  const text = typeof rule === 'function' ? rule(random) : pick(rule, random);
-  return fill(rules, text, random, depth);
+  // What a function makes is final: a password may hold any characters.
+  return typeof rule === 'function' ? rule(random) : fill(rules, pick(rule, random), random, depth);
 }
 
 /** Replaces every `<~name>`; other angle brackets (`<script>`) stay. */

@@ -9,9 +9,18 @@ const VOCABULARY =
   'time year people way day man thing woman life child world school state family student group country problem hand part place case week company system program question work government number night point home water room mother area money story fact month lot right study book eye job word business issue side kind head house service friend father power hour game line end member law car city community name president team minute idea kid body information back parent face others level office door health person art war history party result change morning reason research girl guy moment air teacher force education order price shoes shirt blue red green small large cotton leather wood kitchen garden phone cable battery charger table chair lamp union select drop insert update delete from where having group by like and or not in between into values script image style form input button alert prompt confirm cat list type find more host sort system config file path root admin user password login test null true false sleep wait execute order limit'.split(
     ' ',
   );
-const FOREIGN = 'calle ciudad número año señor über straße größe grüße garçon façade déjà où être naïve coração não São привет мир 東京 大阪 日本 مرحبا jalapeño crème brûlée smörgåsbord Łódź Kraków'.split(' ');
-const GIVEN = 'Anna Ben Carla David Elena Frank Grace Henry Ines John Karen Luis Maria Nora Oscar Paula Quentin Rosa Sam Tina Ursula Victor Wendy Xavier Yara Zoe'.split(' ');
-const FAMILY = "Smith Jones O'Brien O'Neill D'Angelo D'Souza N'Diaye L'Oréal Müller Núñez García López van der Berg de la Cruz McDonald O'Connor-Smith Andersson Kowalski Rossi Dupont Silva".split(' ');
+const FOREIGN =
+  'calle ciudad número año señor über straße größe grüße garçon façade déjà où être naïve coração não São привет мир 東京 大阪 日本 مرحبا jalapeño crème brûlée smörgåsbord Łódź Kraków'.split(
+    ' ',
+  );
+const GIVEN =
+  'Anna Ben Carla David Elena Frank Grace Henry Ines John Karen Luis Maria Nora Oscar Paula Quentin Rosa Sam Tina Ursula Victor Wendy Xavier Yara Zoe'.split(
+    ' ',
+  );
+const FAMILY =
+  "Smith Jones O'Brien O'Neill D'Angelo D'Souza N'Diaye L'Oréal Müller Núñez García López van der Berg de la Cruz McDonald O'Connor-Smith Andersson Kowalski Rossi Dupont Silva".split(
+    ' ',
+  );
 
 export const WORDS: Rules = {
   word: VOCABULARY,
@@ -42,6 +51,7 @@ export function sentence(random: Random, least = 3, most = 14): string {
   }
   let text = words.join(' ');
   if (random.integer(3) === 0) text = text[0].toUpperCase() + text.slice(1);
-  if (random.integer(4) === 0) text = text.replace(' ', pick([', ', ' - ', ' & ', '; ', "'s ", ' "', ': ', ' / '], random));
+  if (random.integer(4) === 0)
+    text = text.replace(' ', pick([', ', ' - ', ' & ', '; ', "'s ", ' "', ': ', ' / '], random));
   return text + pick(['', '', '.', '!', '?', '...', ' :)'], random);
 }
