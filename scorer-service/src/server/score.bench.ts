@@ -45,12 +45,13 @@ const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '5' }, json: { type: 'string' }, client: { type: 'string' } },
 });
 
-async function client(url: string): Promise<void> {
-  const body = Buffer.from(JSON.stringify({ events: documents }));
+/** Sends the events again and again over kept connections; each call is one request. */
+function requester(url: string, events: readonly object[]): () => Promise<void> {
+  const body = Buffer.from(JSON.stringify({ events }));
   const agent = new Agent({ keepAlive: true, maxSockets: IN_FLIGHT });
   const headers = { 'content-type': 'application/json', 'content-length': body.length };
-  const one = () =>
-    new Promise<void>((resolve, reject) => {
+  return () =>
+    new Promise((resolve, reject) => {
       const sent = request(url, { method: 'POST', agent, headers }, (answer) => {
         if (answer.statusCode !== 200) reject(new Error(`status ${answer.statusCode}`));
         answer.resume();
@@ -59,11 +60,27 @@ async function client(url: string): Promise<void> {
       sent.on('error', reject);
       sent.end(body);
     });
+}
+
+async function client(url: string): Promise<void> {
+  const one = requester(url, documents);
   await Promise.all(
     Array.from({ length: IN_FLIGHT }, async () => {
       for (;;) await one();
     }),
   );
+}
+
+/** Milliseconds of 2,000 requests of one event, one after another, sorted; client and server share this process. */
+async function latencies(url: string): Promise<number[]> {
+  const one = requester(url, documents.slice(0, 1));
+  const taken: number[] = [];
+  for (let index = 0; index < 2_500; index++) {
+    const began = performance.now();
+    await one();
+    if (index >= 500) taken.push(performance.now() - began);
+  }
+  return taken.sort((a, b) => a - b);
 }
 
 /** Microseconds that each verdict takes; the first second warms up. */
@@ -85,7 +102,10 @@ async function bench(seconds: number): Promise<void> {
   const standIn = new StandInScorer();
   standIn.keepCalls = false;
   const verdicts = standIn.score(documents, { learn: true, explain: false, again: false, deadline: Infinity });
-  const prepared = { bundle: 'stand-in-1', score: (): readonly Verdict[] => verdicts };
+  const prepared = {
+    bundle: 'stand-in-1',
+    score: (asked: readonly unknown[]): readonly Verdict[] => verdicts.slice(0, asked.length),
+  };
   const { app, url } = await serve({}, { scorer: prepared });
   const sender = spawn(process.execPath, [fileURLToPath(import.meta.url), '--client', `${url}${SCORE_PATH}`], {
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -102,6 +122,7 @@ async function bench(seconds: number): Promise<void> {
   const wall = (performance.now() - began) / 1_000;
   sender.kill();
   await once(sender, 'exit');
+  const milliseconds = await latencies(`${url}${SCORE_PATH}`);
   await app.close();
 
   const answer = { bundle: 'stand-in-1', verdicts };
@@ -111,6 +132,8 @@ async function bench(seconds: number): Promise<void> {
   const rows = [
     { name: 'server.verdicts_per_cpu_second', unit: 'verdicts/s', value: (verdictsAnswered / (user + system)) * 1e6 },
     { name: 'server.verdicts_per_second', unit: 'verdicts/s', value: verdictsAnswered / wall },
+    { name: 'server.one_event.p50', unit: 'ms', value: milliseconds[Math.floor(milliseconds.length * 0.5)] },
+    { name: 'server.one_event.p99', unit: 'ms', value: milliseconds[Math.floor(milliseconds.length * 0.99)] },
     { name: 'server.parse', unit: 'µs/event', value: timed(() => JSON.parse(text.toString('utf8'))) },
     { name: 'server.stringify', unit: 'µs/verdict', value: plain },
     { name: 'server.stringify_by_schema', unit: 'µs/verdict', value: timed(() => bySchema(answer)) },
