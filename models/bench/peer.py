@@ -54,8 +54,8 @@ def answer(order):
     if op == "data":
         rows, columns = order["rows"], order["columns"]
         with open(order["path"], "rb") as file:
-            state["X"] = np.frombuffer(file.read(rows * columns * 4), dtype=np.float32).reshape(rows, columns)
-            state["y"] = np.frombuffer(file.read(rows), dtype=np.uint8)
+            state["X"] = np.frombuffer(file.read(rows * columns * 4), dtype=np.float32).reshape(rows, columns).copy()
+            state["y"] = np.frombuffer(file.read(rows), dtype=np.uint8).copy()
         return {"rows": rows}
     X, y = state["X"], state["y"]
     if op == "fit":

@@ -7,6 +7,7 @@ import { DBSCAN } from './neighbors/dbscan.ts';
 import { LocalOutlierFactor } from './neighbors/local-outlier-factor.ts';
 import type { SavedModel } from './saved-model.ts';
 import { IsolationForest } from './trees/isolation-forest.ts';
+import { RandomForest } from './trees/random-forest.ts';
 import { XGBoost } from './trees/xgboost.ts';
 
 interface Row {
@@ -47,6 +48,12 @@ const REGISTRY: readonly Row[] = [
     make: (seed) => new IsolationForest({ n_estimators: 50, max_samples: 128, seed }),
     load: IsolationForest.load,
     supervised: false,
+  },
+  {
+    name: 'RandomForest',
+    make: (seed) => new RandomForest({ n_estimators: 20, random_state: seed }),
+    load: RandomForest.load,
+    supervised: true,
   },
   {
     name: 'XGBoost',

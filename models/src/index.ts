@@ -41,4 +41,5 @@ export type { Json, SavedModel, TypedArray } from './saved-model.ts';
 export { expectArray, expectNumber, expectSaved } from './saved-model.ts';
 export { Forest, type TreeNode } from './trees/forest.ts';
 export { IsolationForest, type IsolationForestParameters } from './trees/isolation-forest.ts';
+export { RandomForest, type RandomForestParameters } from './trees/random-forest.ts';
 export { XGBoost, type XGBoostParameters } from './trees/xgboost.ts';

@@ -86,6 +86,44 @@ describe('the assembled kernels and their plain twins leave the same bits', () =
         expect(memory.doubles(at.best, 1)[0]).toBeGreaterThan(0.1);
       },
     ],
+    ...[
+      [1, ROWS],
+      [40, ROWS],
+      [1, 50],
+      [3, 20],
+    ].map(([minRows, many]): [string, Work] => [
+      `searchFresh, ${many} rows, ${minRows} a side`,
+      (kernels, at, memory) => {
+        const pairs = memory.doubles(at.pairs, 2 * ROWS);
+        let gradient = 0;
+        let hessian = 0;
+        for (const row of memory.integers(at.rows, many)) {
+          gradient += pairs[2 * row];
+          hessian += pairs[2 * row + 1];
+        }
+        memory.integers(at.features, 2).fill(0);
+        const parent = (gradient * gradient) / hessian;
+        const { column, features, rows, histogram, other, best } = at;
+        kernels.searchFresh(
+          column,
+          ROWS,
+          features,
+          2,
+          rows,
+          many,
+          at.pairs,
+          histogram,
+          other,
+          gradient,
+          hessian,
+          parent,
+          0.1,
+          minRows,
+          best,
+        );
+        expect(memory.doubles(best, 1)[0]).toBeGreaterThan(0);
+      },
+    ]),
   ])('%s', (_, work) => {
     const [assembled, plain] = both(work);
     expect(assembled).toEqual(plain);

@@ -29,6 +29,23 @@ export interface GrowingKernels {
     gamma: number,
     best: number,
   ): void;
+  searchFresh(
+    columns: number,
+    length: number,
+    features: number,
+    count: number,
+    rows: number,
+    many: number,
+    pairs: number,
+    cells: number,
+    counts: number,
+    gradient: number,
+    hessian: number,
+    parentGain: number,
+    minChildWeight: number,
+    minRows: number,
+    best: number,
+  ): void;
 }
 
 let compiled: object | undefined;

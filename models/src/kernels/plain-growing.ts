@@ -76,5 +76,70 @@ export function plainGrowing(buffer: ArrayBufferLike): GrowingKernels {
         }
       }
     },
+
+    searchFresh(
+      columns,
+      length,
+      features,
+      count,
+      rows,
+      many,
+      pairs,
+      cells,
+      counts,
+      gradient,
+      hessian,
+      parentGain,
+      minChildWeight,
+      minRows,
+      best,
+    ) {
+      const cell = cells >> 3;
+      const counted = counts >> 2;
+      const kept = best >> 3;
+      const chosen = (best + 24) >> 2;
+      for (let i = features >> 2; i < (features >> 2) + count; i++) {
+        const column = columns + integers[i] * length;
+        for (let k = rows >> 2; k < (rows >> 2) + many; k++) {
+          const row = integers[k];
+          const bin = bytes[column + row];
+          doubles[cell + 2 * bin] += doubles[(pairs >> 3) + 2 * row];
+          doubles[cell + 2 * bin + 1] += doubles[(pairs >> 3) + 2 * row + 1];
+          if (minRows > 1) integers[counted + bin]++;
+        }
+        const some = doubles[cell + 511] > 0;
+        for (let pass = 0; pass < (some ? 2 : 1); pass++) {
+          let g = pass === 1 ? doubles[cell + 510] : 0;
+          let h = pass === 1 ? doubles[cell + 511] : 0;
+          let left = pass === 1 && minRows > 1 ? integers[counted + 255] : 0;
+          let before = -1;
+          for (let bin = 0; bin < (pass === 0 && some ? 256 : 255); bin++) {
+            const added = doubles[cell + 2 * bin + 1];
+            if (added === 0) continue;
+            const alone = bin === 255;
+            const rightG = gradient - g;
+            const rightH = hessian - h;
+            const enough = minRows <= 1 || (left >= minRows && many - left >= minRows);
+            if (before >= 0 && enough && !(h < minChildWeight || rightH < minChildWeight || rightH <= 0)) {
+              const gain = (g * g) / h + (rightG * rightG) / rightH - parentGain;
+              if (gain > doubles[kept]) {
+                doubles[kept] = gain;
+                doubles[kept + 1] = alone ? doubles[cell + 510] : g;
+                doubles[kept + 2] = alone ? doubles[cell + 511] : h;
+                integers[chosen] = integers[i];
+                integers[chosen + 1] = alone ? -1 : (before + bin - 1) >>> 1;
+                integers[chosen + 2] = alone || pass === 1 ? 1 : 0;
+              }
+            }
+            g += doubles[cell + 2 * bin];
+            h += added;
+            if (minRows > 1) left += integers[counted + bin];
+            before = bin;
+          }
+        }
+        doubles.fill(0, cell, cell + 512);
+        if (minRows > 1) integers.fill(0, counted, counted + 256);
+      }
+    },
   };
 }

@@ -160,4 +160,142 @@
               (br $each)))
           (local.set $pass (i32.add (local.get $pass) (i32.const 1)))
           (br_if $passes (i32.and (local.get $some) (i32.eq (local.get $pass) (i32.const 1)))))
-        (br $columns)))))
+        (br $columns))))
+
+  ;; The best split of a node by some columns, whose histograms are made here one at a time and thrown away: for nodes that try few of
+  ;; many columns. `columns` has `length` bytes a column, `cells` room for 256 pairs, `counts` for 256 int32 and a bit a bin; all
+  ;; three are 0 before and after. Splits lie half way between the bins that are there. Sides with fewer than `minRows` rows are none. `best` is as in `search`, and kept where nothing is better.
+  (func (export "searchFresh")
+    (param $columns i32) (param $length i32) (param $features i32) (param $count i32)
+    (param $rows i32) (param $many i32) (param $pairs i32) (param $cells i32) (param $counts i32)
+    (param $gradient f64) (param $hessian f64) (param $parentGain f64) (param $minChildWeight f64) (param $minRows i32) (param $best i32)
+    (local $end i32) (local $lastRow i32) (local $feature i32) (local $column i32) (local $at i32) (local $row i32) (local $cell i32)
+    (local $bin i32) (local $before i32) (local $pass i32) (local $left i32) (local $missingRows i32) (local $some i32)
+    (local $sum v128) (local $other v128) (local $all v128) (local $missing v128) (local $added v128) (local $gains v128)
+    (local $gain f64) (local $bar f64) (local $rightH f64) (local $alone i32) (local $rights i32)
+    (local $marks i32) (local $few i32) (local $word i32) (local $bits i64)
+    (local.set $all (f64x2.replace_lane 1 (f64x2.splat (local.get $gradient)) (local.get $hessian)))
+    (local.set $end (i32.add (local.get $features) (i32.shl (local.get $count) (i32.const 2))))
+    (local.set $lastRow (i32.add (local.get $rows) (i32.shl (local.get $many) (i32.const 2))))
+    (local.set $bar (f64.load (local.get $best)))
+    (local.set $marks (i32.add (local.get $counts) (i32.const 1024)))
+    ;; Few rows fill few bins: these are marked, and only they looked at and emptied.
+    (local.set $few (i32.le_u (local.get $many) (i32.const 64)))
+    (if (i32.eqz (local.get $few)) (then (memory.fill (local.get $marks) (i32.const 255) (i32.const 32))))
+    (block $done
+      (loop $each
+        (br_if $done (i32.ge_u (local.get $features) (local.get $end)))
+        (local.set $feature (i32.load (local.get $features)))
+        (local.set $features (i32.add (local.get $features) (i32.const 4)))
+        (local.set $column (i32.add (local.get $columns) (i32.mul (local.get $feature) (local.get $length))))
+        (local.set $at (local.get $rows))
+        (if (i32.gt_s (local.get $minRows) (i32.const 1))
+          (then
+            (loop $count
+              (local.set $cell (i32.add (local.get $counts) (i32.shl
+                (i32.load8_u (i32.add (local.get $column) (i32.load (local.get $at)))) (i32.const 2))))
+              (i32.store (local.get $cell) (i32.add (i32.load (local.get $cell)) (i32.const 1)))
+              (local.set $at (i32.add (local.get $at) (i32.const 4)))
+              (br_if $count (i32.lt_u (local.get $at) (local.get $lastRow))))
+            (local.set $at (local.get $rows))
+            (local.set $missingRows (i32.load offset=1020 (local.get $counts)))))
+        (if (local.get $few)
+          (then
+            (loop $mark
+              (local.set $bin (i32.load8_u (i32.add (local.get $column) (i32.load (local.get $at)))))
+              (local.set $cell (i32.add (local.get $marks) (i32.shl (i32.shr_u (local.get $bin) (i32.const 6)) (i32.const 3))))
+              (i64.store (local.get $cell) (i64.or (i64.load (local.get $cell))
+                (i64.shl (i64.const 1) (i64.extend_i32_u (local.get $bin)))))
+              (local.set $at (i32.add (local.get $at) (i32.const 4)))
+              (br_if $mark (i32.lt_u (local.get $at) (local.get $lastRow))))
+            (local.set $at (local.get $rows))))
+        (loop $build
+          (local.set $row (i32.load (local.get $at)))
+          (local.set $cell (i32.add (local.get $cells) (i32.shl
+            (i32.load8_u (i32.add (local.get $column) (local.get $row))) (i32.const 4))))
+          (v128.store (local.get $cell) (f64x2.add (v128.load (local.get $cell))
+            (v128.load (i32.add (local.get $pairs) (i32.shl (local.get $row) (i32.const 4))))))
+          (local.set $at (i32.add (local.get $at) (i32.const 4)))
+          (br_if $build (i32.lt_u (local.get $at) (local.get $lastRow))))
+        (local.set $missing (v128.load offset=4080 (local.get $cells)))
+        (local.set $some (f64.gt (f64x2.extract_lane 1 (local.get $missing)) (f64.const 0)))
+        (local.set $pass (i32.const 0))
+        (loop $passes
+          (local.set $sum (v128.const f64x2 0 0))
+          (local.set $left (i32.const 0))
+          (if (local.get $pass)
+            (then
+              (local.set $sum (local.get $missing))
+              (local.set $left (local.get $missingRows))))
+          (local.set $before (i32.const -1))
+          (local.set $word (i32.const -1))
+          (local.set $bits (i64.const 0))
+          (block $binsDone
+            (loop $bins
+              (if (i64.eqz (local.get $bits))
+                (then
+                  (local.set $word (i32.add (local.get $word) (i32.const 1)))
+                  (br_if $binsDone (i32.eq (local.get $word) (i32.const 4)))
+                  (local.set $bits (i64.load (i32.add (local.get $marks) (i32.shl (local.get $word) (i32.const 3)))))
+                  (br_if $bins (i64.eqz (local.get $bits)))))
+              (local.set $bin (i32.add (i32.shl (local.get $word) (i32.const 6)) (i32.wrap_i64 (i64.ctz (local.get $bits)))))
+              (local.set $bits (i64.and (local.get $bits) (i64.sub (local.get $bits) (i64.const 1))))
+              (local.set $alone (i32.eq (local.get $bin) (i32.const 255)))
+              ;; Behind the last value only "values or missing" is left to try, once.
+              (br_if $binsDone (i32.and (local.get $alone) (i32.or (local.get $pass) (i32.eqz (local.get $some)))))
+              (local.set $added (v128.load (i32.add (local.get $cells) (i32.shl (local.get $bin) (i32.const 4)))))
+              (br_if $bins (f64.eq (f64x2.extract_lane 1 (local.get $added)) (f64.const 0)))
+              (block $next
+                ;; The split before this bin, so that there is something on either side.
+                (br_if $next (i32.lt_s (local.get $before) (i32.const 0)))
+                (br_if $next (f64.lt (f64x2.extract_lane 1 (local.get $sum)) (local.get $minChildWeight)))
+                (local.set $other (f64x2.sub (local.get $all) (local.get $sum)))
+                (local.set $rightH (f64x2.extract_lane 1 (local.get $other)))
+                (br_if $next (f64.lt (local.get $rightH) (local.get $minChildWeight)))
+                (br_if $next (f64.le (local.get $rightH) (f64.const 0)))
+                (if (i32.gt_s (local.get $minRows) (i32.const 1))
+                  (then
+                    (local.set $rights (i32.sub (local.get $many) (local.get $left)))
+                    (br_if $next (i32.lt_s (local.get $left) (local.get $minRows)))
+                    (br_if $next (i32.lt_s (local.get $rights) (local.get $minRows)))))
+                (local.set $gains (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $sum) (local.get $other)))
+                (local.set $gains (f64x2.div
+                  (f64x2.mul (local.get $gains) (local.get $gains))
+                  (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $sum) (local.get $other))))
+                (local.set $gain (f64.sub
+                  (f64.add (f64x2.extract_lane 0 (local.get $gains)) (f64x2.extract_lane 1 (local.get $gains)))
+                  (local.get $parentGain)))
+                (br_if $next (i32.eqz (f64.gt (local.get $gain) (local.get $bar))))
+                (local.set $bar (local.get $gain))
+                (f64.store (local.get $best) (local.get $gain))
+                (v128.store offset=8 align=8 (local.get $best)
+                  (v128.bitselect (local.get $missing) (local.get $sum) (i32x4.splat (i32.sub (i32.const 0) (local.get $alone)))))
+                (i32.store offset=24 (local.get $best) (local.get $feature))
+                (i32.store offset=28 (local.get $best) (select (i32.const -1)
+                  (i32.shr_u (i32.add (local.get $before) (i32.sub (local.get $bin) (i32.const 1))) (i32.const 1))
+                  (local.get $alone)))
+                (i32.store offset=32 (local.get $best) (i32.or (local.get $alone) (local.get $pass))))
+              (local.set $sum (f64x2.add (local.get $sum) (local.get $added)))
+              (if (i32.gt_s (local.get $minRows) (i32.const 1))
+                (then (local.set $left (i32.add (local.get $left)
+                  (i32.load (i32.add (local.get $counts) (i32.shl (local.get $bin) (i32.const 2))))))))
+              (local.set $before (local.get $bin))
+              (br_if $bins (i32.eqz (local.get $alone)))))
+          (local.set $pass (i32.add (local.get $pass) (i32.const 1)))
+          (br_if $passes (i32.and (local.get $some) (i32.eq (local.get $pass) (i32.const 1)))))
+        (if (local.get $few)
+          (then
+            (memory.fill (local.get $marks) (i32.const 0) (i32.const 32))
+            (local.set $at (local.get $rows))
+            (loop $empty
+              (v128.store
+                (i32.add (local.get $cells) (i32.shl
+                  (i32.load8_u (i32.add (local.get $column) (i32.load (local.get $at)))) (i32.const 4)))
+                (v128.const f64x2 0 0))
+              (local.set $at (i32.add (local.get $at) (i32.const 4)))
+              (br_if $empty (i32.lt_u (local.get $at) (local.get $lastRow)))))
+          (else (memory.fill (local.get $cells) (i32.const 0) (i32.const 4096))))
+        (if (i32.gt_s (local.get $minRows) (i32.const 1))
+          (then (memory.fill (local.get $counts) (i32.const 0) (i32.const 1024))))
+        (br $each)))
+    (memory.fill (local.get $marks) (i32.const 0) (i32.const 32))))
