@@ -51,7 +51,7 @@ export function makeVerdict(input: VerdictInput): ScoredVerdict {
     consensus: rounded(vote.consensus),
     confidence: rounded(vote.confidence),
     behavior: { risk: Math.round(behavior.risk * 100) / 100, entity: behavior.entity, factors: behavior.factors },
-    endpoint: { template: `${event.method} ${endpointTemplate(event.path)}` },
+    endpoint: { template: endpointTemplate(event.path) },
     entities,
     model: { version: input.modelVersion },
     features: { version: input.featuresVersion },
