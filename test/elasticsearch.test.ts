@@ -12,7 +12,7 @@ import { isAlive } from '../scripts/elasticsearch/pid-lock.ts';
 import { temporaryHome, withElasticsearch } from './support/elasticsearch.ts';
 import { plainPlugin } from './support/plain-plugin.ts';
 
-const MINUTES = 60_000;
+const LONG = 5 * 60_000;
 const quiet = { heap: '512m', log: () => {} };
 const elasticsearch = withElasticsearch(quiet);
 let home: Awaited<ReturnType<typeof temporaryHome>>;
@@ -68,7 +68,7 @@ describe('a running Elasticsearch', () => {
       await client.cluster.health({ index: 'kept', wait_for_status: 'yellow' });
       expect((await client.get({ index: 'kept', id: '1' })).found).toBe(true);
     },
-    MINUTES,
+    LONG,
   );
 
   test(
@@ -85,7 +85,7 @@ describe('a running Elasticsearch', () => {
       await server.restart({ plugin: undefined, security: { password: 'of-the-test' } });
       expect(await readdir(join(server.home, 'server', 'plugins'))).toEqual([]);
     },
-    3 * MINUTES,
+    LONG,
   );
 
   test('asks for the password once security is on', async () => {
@@ -123,7 +123,7 @@ describe('its parent', () => {
       await second.stop();
       expect(isAlive(second.pid)).toBe(false);
     },
-    2 * MINUTES,
+    LONG,
   );
 
   test(
@@ -133,7 +133,7 @@ describe('its parent', () => {
       parent.kill('SIGTERM');
       await ends(pid);
     },
-    MINUTES,
+    LONG,
   );
 });
 
@@ -171,6 +171,6 @@ describe('a start that cannot succeed says why', () => {
       const start = startElasticsearch({ home: home.path, ...quiet, settings: { 'no.such': '1' } });
       await expect(start).rejects.toThrow(/Elasticsearch did not start: .*unknown setting \[no\.such\]/);
     },
-    MINUTES,
+    LONG,
   );
 });
