@@ -49,6 +49,7 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
 }
 if (!installed()) install();
 
+process.env.API_SENTINEL_BEGAN_AT ??= String(Date.now() - Math.round(performance.now()));
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...rest], {
   cwd: process.env.INIT_CWD ?? process.cwd(),
   stdio: 'inherit',
