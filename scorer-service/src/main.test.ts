@@ -6,8 +6,10 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { settingsOf } from './configuration/load.ts';
 import { SettingsMistake } from './configuration/mistake.ts';
+import type { ScoredVerdict } from './contract/index.ts';
 import { type Service, start } from './main.ts';
 import { CannotListen } from './server/server.ts';
+import { StreamReader } from './server/testing/stream-reader.ts';
 
 const silent = pino({ level: 'silent' });
 let directory: string;
@@ -38,6 +40,59 @@ test('the service starts and stops, also twice, and frees its port', async () =>
   await Promise.all([service.stop(), service.stop()]);
   service = await start(settings({ port }), silent);
   expect(service.port).toBe(port);
+});
+
+const ATTACK = {
+  '@timestamp': '2026-01-01T00:00:00.000Z',
+  event: { id: 'attack-1' },
+  http: { request: { method: 'GET' }, response: { status_code: 200 } },
+  url: { path: '/search', query: "q=1'%20UNION%20SELECT%20password%20FROM%20users--" },
+  source: { ip: '198.51.100.7' },
+};
+
+async function score(events: object[]): Promise<{ bundle: string; verdicts: ScoredVerdict[] }> {
+  const response = await fetch(`${service?.url}/v1/score`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ events }),
+  });
+  expect(response.status).toBe(200);
+  return (await response.json()) as { bundle: string; verdicts: ScoredVerdict[] };
+}
+
+test('an attack that is sent for scoring comes out of the alert stream, also while Elasticsearch is away', async () => {
+  service = await start(settings(), silent);
+  const reader = new StreamReader(`${service.url}/v1/alerts/stream?level=HIGH`);
+  await reader.until((messages) => messages.length === 1);
+  const { verdicts } = await score([ATTACK]);
+  expect(verdicts[0]).toMatchObject({ status: 'scored', attack: { type: 'sql_injection' } });
+  await reader.until((messages) => messages.length === 2);
+  const [, message] = reader.messages;
+  expect(message).toMatchObject({
+    kind: 'alert',
+    alert: { attack: { type: 'sql_injection' }, source: '198.51.100.7', count: 1, event_ids: ['attack-1'] },
+  });
+  expect((await fetch(`${service.url}/v1/alerts`)).status).toBe(503);
+  const metrics = await (await fetch(`${service.url}/metrics`)).text();
+  expect(metrics).toContain('api_sentinel_alerts_unstored 1\n');
+  expect(metrics).toContain('api_sentinel_backfill_found 0\n');
+  reader.socket.close();
+});
+
+test('what was counted is known after a restart: a repeat is answered alike and raises no alert', async () => {
+  service = await start(settings(), silent);
+  const first = await score([ATTACK]);
+  await service.stop();
+  service = await start(settings(), silent);
+  expect(await score([ATTACK])).toEqual(first);
+  expect(service.feed.since(service.feed.cursor)).toEqual([]);
+  expect(service.feed.since('before').map(({ kind }) => kind)).toEqual(['missed']);
+});
+
+test('a bundle that the settings name must be one', async () => {
+  const named = settingsOf({ ...settings(), detection: { bundle: directory } });
+  await expect(start(named, silent)).rejects.toThrow(SettingsMistake);
+  await expect(start(named, silent)).rejects.toThrow(/^detection\.bundle: .*no manifest\.json/);
 });
 
 test('a port that is taken is one sentence', async () => {

@@ -4,23 +4,32 @@ import { Client } from '@elastic/elasticsearch';
 import type { Logger } from 'pino';
 import { AlertBook } from './alerts/alert-book.ts';
 import type { AlertFeed } from './alerts/alert-feed.ts';
+import { AlertRecovery } from './alerts/alert-recovery.ts';
 import { AlertWriter } from './alerts/alert-writer.ts';
 import { InMemoryAlertFeed } from './alerts/in-memory-alert-feed.ts';
 import { Backfiller } from './backfill/backfiller.ts';
 import { SettingsMistake, shown } from './configuration/mistake.ts';
-import { alertBookSettings, backfillSettings, clientOptions } from './configuration/options.ts';
+import {
+  alertBookSettings,
+  backfillSettings,
+  clientOptions,
+  parserSettings,
+  scorerSettings,
+} from './configuration/options.ts';
 import type { Settings } from './configuration/schema.ts';
 import type { EventScorer } from './detection/event-scorer.ts';
+import { EventParser } from './events/parse.ts';
+import { loadScorer } from './lifecycle/load-scorer.ts';
+import { Snapshots } from './lifecycle/snapshots.ts';
+import { ElasticsearchSearch } from './search/elasticsearch-search.ts';
 import { keyFileIn } from './server/key-file.ts';
 import { KeyRing } from './server/key-ring.ts';
 import { createLog } from './server/log.ts';
 import { Metrics } from './server/metrics.ts';
 import { createServer, listen } from './server/server.ts';
 import { AlertStore } from './storage/alert-store.ts';
-import { sentenceOf } from './storage/answers.ts';
 
-/** Alerts of the current window that are taken up again at the start. */
-const RESUMED_ALERTS = 1_000;
+const NO_SCORER: EventScorer = { bundle: undefined, score: () => [] };
 
 export interface Service {
   /** Where it answers, such as `http://127.0.0.1:9650`. */
@@ -42,15 +51,45 @@ export async function start(settings: Settings, log: Logger = createLog(settings
   const keys = new KeyRing(settings.server.keys, keyFileIn(settings.state.directory));
   const client = new Client(clientOptions(settings));
   const feed = new InMemoryAlertFeed({ remembered: settings.server.stream.remembered, began: Date.now() });
-  const book = new AlertBook(feed, alertBookSettings(settings));
+  const bookSettings = alertBookSettings(settings);
+  const book = new AlertBook(feed, bookSettings);
   const store = new AlertStore(client, settings.alerts.namespace);
   const writer = new AlertWriter(book, store, log);
-  const scorer: EventScorer = { bundle: undefined, score: () => [] };
+  const loaded = loadScorer(
+    { ...scorerSettings(settings), onScored: book.observe },
+    settings.detection.bundle !== undefined,
+    log,
+  );
+  const scorer: EventScorer = typeof loaded === 'string' ? NO_SCORER : loaded;
+  const snapshots = typeof loaded === 'string' ? undefined : new Snapshots(loaded, settings.state.directory, log);
+  const parser = new EventParser(parserSettings(settings));
+  const { indices } = settings.backfill;
+  const recovery = new AlertRecovery({ client, store, book, parser, log }, bookSettings, { indices });
+  const search = new ElasticsearchSearch(client, { alerts: store.alias, events: indices });
   const backfiller = new Backfiller(client, scorer, log, backfillSettings(settings));
   const metrics = new Metrics();
   watch(metrics, book, writer, backfiller);
+  if (typeof loaded !== 'string') {
+    metrics.watch(
+      'counted_ids',
+      'Event ids that are known, so that a repeat counts once.',
+      () => loaded.countedIds.size,
+    );
+    metrics.watch(
+      'counted_ids_forgotten_early',
+      'Event ids that had to be forgotten before their time: sent again, they would count again.',
+      () => loaded.countedIds.forgottenEarly,
+    );
+  }
+  metrics.watch(
+    'snapshot_failures',
+    'Snapshots that could not be written since the start.',
+    () => snapshots?.failures ?? 0,
+  );
 
-  const behind = { settings, keys, scorer, feed, metrics, log };
+  const unready = () => (typeof loaded === 'string' ? [loaded] : []);
+  const behind = { settings, keys, scorer, feed, metrics, log, alerts: search, statistics: search, unready };
+  snapshots?.start(settings.state.snapshot_seconds);
   const app = await createServer(behind);
   const port = await listen(app, behind).catch(async (error: unknown) => {
     await app.close();
@@ -59,7 +98,7 @@ export async function start(settings: Settings, log: Logger = createLog(settings
   });
   const { host } = settings.server;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-  void resume(book, store, settings, log);
+  recovery.start();
   writer.start();
   if (settings.backfill.enabled) backfiller.start();
   log.info({ url, bundle: scorer.bundle, keys: !keys.empty }, 'the scorer answers');
@@ -67,6 +106,8 @@ export async function start(settings: Settings, log: Logger = createLog(settings
   const end = async (): Promise<void> => {
     await app.close();
     await backfiller.stop();
+    await recovery.stop();
+    snapshots?.stop();
     book.close();
     if (!(await writer.stop())) {
       log.warn({ alerts: book.unstored }, 'alerts were left unstored: Elasticsearch does not take them');
@@ -84,16 +125,6 @@ export async function start(settings: Settings, log: Logger = createLog(settings
       return ended;
     },
   };
-}
-
-/** The alerts that were open when the last run ended go on being counted where they stood. */
-async function resume(book: AlertBook, store: AlertStore, { alerts }: Settings, log: Logger): Promise<void> {
-  try {
-    const since = Date.now() - alerts.window_minutes * 60_000;
-    for (const state of await store.loadSince(since, RESUMED_ALERTS)) book.load(state);
-  } catch (error) {
-    log.warn({}, `the alerts of the last run are not read yet, and are merged when they change: ${sentenceOf(error)}`);
-  }
 }
 
 function watch(metrics: Metrics, book: AlertBook, writer: AlertWriter, backfiller: Backfiller): void {

@@ -1,8 +1,11 @@
 /** From the settings, with their words and units, to what the rooms take as options. */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { ClientOptions } from '@elastic/elasticsearch';
-import type { AlertBookSettings } from '../alerts/alert-book.ts';
+import { type AlertBookSettings, DEFAULT_ALERT_BOOK_SETTINGS } from '../alerts/alert-book.ts';
 import type { BackfillSettings } from '../backfill/backfiller.ts';
+import type { ScorerSettings } from '../detection/scorer.ts';
+import type { ParserSettings } from '../events/parse.ts';
 import { Masking } from '../storage/masking.ts';
 import { SettingsMistake, shown } from './mistake.ts';
 import type { Settings } from './schema.ts';
@@ -15,14 +18,40 @@ export function clientOptions({ elasticsearch }: Settings): ClientOptions {
   return {
     node: url,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // Whoever writes tries again by itself; tries of the client's own, seconds apart, would only delay the end.
+    maxRetries: 0,
     ...(apiKey !== undefined && { auth: { apiKey } }),
     ...(username !== undefined && password !== undefined && { auth: { username, password } }),
     ...(ca !== undefined && { tls: { ca: certificate(ca) } }),
   };
 }
 
-export function alertBookSettings({ detection, alerts, events }: Settings): Partial<AlertBookSettings> {
+/** The bundle that ships beside the sources. */
+const SHIPPED_BUNDLE = fileURLToPath(new URL('../../bundle', import.meta.url));
+
+export function parserSettings({ clients }: Settings): Partial<ParserSettings> {
   return {
+    trustedProxies: clients.trusted_proxies,
+    apiKeyHeaders: clients.api_key_headers,
+    sessionCookies: clients.session_cookies,
+    userFields: clients.user_fields,
+  };
+}
+
+export function scorerSettings(settings: Settings): ScorerSettings {
+  const { detection } = settings;
+  return {
+    bundleDirectory: detection.bundle ?? SHIPPED_BUNDLE,
+    parser: parserSettings(settings),
+    behavior: { loginSegments: detection.log_in_segments, accountFields: detection.account_fields },
+    weights: { groups: detection.group_weights, models: detection.model_weights },
+    levels: detection.levels,
+  };
+}
+
+export function alertBookSettings({ detection, alerts, events }: Settings): AlertBookSettings {
+  return {
+    ...DEFAULT_ALERT_BOOK_SETTINGS,
     threshold: detection.alert_threshold,
     windowMs: alerts.window_minutes * 60_000,
     masking: new Masking(events.masking),

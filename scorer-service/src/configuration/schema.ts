@@ -202,7 +202,7 @@ const Events = Type.Object(
 const Backfill = Type.Object(
   {
     enabled: Type.Boolean({ description: 'Score later the events that were left pending.', default: true }),
-    indices: texts('Where pending events are looked for.', ['logs-*']),
+    indices: texts('Where events stand: pending ones are looked for here, and verdicts are counted here.', ['logs-*']),
     events_per_second: integer('Most events that are scored later in a second.', 500, 1, 1_000_000),
   },
   closed,

@@ -124,7 +124,7 @@ export async function listen(app: App, { settings, keys }: Pick<Behind, 'setting
     );
   }
   try {
-    await app.listen({ host, port, listenTextResolver: () => 'listening' });
+    await app.listen({ host, port, listenTextResolver: (address) => `listening at ${address}` });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') {
