@@ -18,6 +18,7 @@ public final class Scorers {
   private final NodeThreads threads;
   private final AllowedHosts allowedHosts;
   private final ScorerTransport transport;
+  private volatile boolean closed;
 
   /** @param tls null for the Java runtime's own trust */
   public Scorers(NodeThreads threads, AllowedHosts allowedHosts, ScorerKey key, SSLContext tls) {
@@ -26,6 +27,7 @@ public final class Scorers {
     this.transport = new HttpTransport(threads.pool(), tls, key::authorization);
   }
 
+  /** The scorer for these options, which is made on the first call. */
   public Scorer of(ScorerOptions options) {
     return scorers.computeIfAbsent(options, wanted -> make(wanted));
   }
@@ -35,9 +37,14 @@ public final class Scorers {
     if (url.getScheme().equals("http") && !LOOPBACK.allows(url)) {
       LOGGER.warn("events and the API key are sent unencrypted to [{}:{}]; use https", url.getHost(), url.getPort());
     }
-    return new Scorer(options, threads, transport, allowedHosts.allows(url));
+    Scorer scorer = new Scorer(options, threads, transport, allowedHosts.allows(url));
+    if (closed) {
+      scorer.close();
+    }
+    return scorer;
   }
 
+  /** Writes {@code "scorers": [...]}, one for each set of options. */
   public void writeStats(XContentBuilder json) throws IOException {
     json.startArray("scorers");
     for (Scorer scorer : scorers.values()) {
@@ -46,7 +53,9 @@ public final class Scorers {
     json.endArray();
   }
 
+  /** Lets all documents go, pending; those that still come are let go at once. */
   public void close() {
+    closed = true;
     scorers.values().forEach(Scorer::close);
   }
 }

@@ -1,0 +1,73 @@
+package io.apisentinel.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.CompletableFuture;
+import org.elasticsearch.ingest.IngestDocument;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BreakerTest {
+  private TestNode node;
+  private StandInScorer scorer;
+  private ApiSentinelProcessor processor;
+
+  @BeforeEach
+  void start() throws Exception {
+    node = new TestNode();
+    scorer = new StandInScorer();
+    processor = node.processor(scorer.url(), "timeout", "10s", "batch_age", "1ms");
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+    scorer.close();
+  }
+
+  @Test
+  void itOpensAfterFailuresInARowAndClosesWhenTheScorerIsBack() {
+    scorer.behave(request -> request.send(500, ""));
+    for (int i = 0; i < 4; i++) {
+      assertEquals("http_500", TestNode.reason(ingest("e" + i)));
+    }
+    TestNode.await("it opens", () -> node.stats().get("breaker").equals("open"));
+    int sent = scorer.requests().size();
+
+    CompletableFuture<IngestDocument> refused = ingest("during");
+    assertTrue(refused.isDone(), "refused before execute returns");
+    assertEquals("breaker_open", TestNode.reason(refused));
+    assertEquals(sent, scorer.requests().size());
+
+    scorer.behave(StandInScorer.Request::score);
+    TestNode.await("a probe is scored", () -> TestNode.status(ingest("probe")).equals("scored"));
+    assertEquals("closed", node.stats().get("breaker"));
+  }
+
+  @Test
+  void successesInBetweenKeepItClosed() {
+    for (int i = 0; i < 12; i++) {
+      boolean good = i % 3 == 2;
+      scorer.behave(request -> request.send(good ? 200 : 500, good ? StandInScorer.answerTo(request.events()) : ""));
+      assertEquals(good ? "scored" : "pending", TestNode.status(ingest("e" + i)));
+    }
+    assertEquals("closed", node.stats().get("breaker"));
+  }
+
+  @Test
+  void aScorerThatAsksForAPauseGetsIt() {
+    scorer.behave(request -> request.send(429, "", "Retry-After", "30"));
+    assertEquals("http_429", TestNode.reason(ingest("a")));
+    TestNode.await("it opens", () -> node.stats().get("breaker").equals("open"));
+
+    scorer.behave(StandInScorer.Request::score);
+    assertEquals("breaker_open", TestNode.reason(ingest("b")));
+    assertEquals(1, scorer.requests().size());
+  }
+
+  private CompletableFuture<IngestDocument> ingest(String id) {
+    return node.ingest(processor, null, TestNode.event(id));
+  }
+}
