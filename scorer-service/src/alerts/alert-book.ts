@@ -147,11 +147,10 @@ export class AlertBook {
     } else this.#adopt(entry, stored);
   }
 
-  /** What was made of events elsewhere and storage does not have, or not all of it. */
-  recover(state: AlertState): void {
-    const entry = this.#entries.get(state.id);
-    if (entry === undefined) this.#enter(copyOf(state), this.#settings.now());
-    else if (mergeInto(entry.state, state)) this.#changed(entry, this.#settings.now());
+  /** An alert that was made good in storage, of which nobody has been told. */
+  recovered(stored: AlertState): void {
+    this.load(stored);
+    this.#feed.changed(stored.id);
   }
 
   /**

@@ -6,7 +6,7 @@ import type { AlertStore } from '../storage/alert-store.ts';
 import { sentenceOf } from '../storage/answers.ts';
 import type { Log } from '../storage/log.ts';
 import { backOff, pause } from '../storage/pause.ts';
-import { AlertBook, type AlertBookSettings } from './alert-book.ts';
+import { AlertBook, type AlertBookSettings, DEFAULT_ALERT_BOOK_SETTINGS } from './alert-book.ts';
 import type { AlertFeed } from './alert-feed.ts';
 import { copyOf, mergeInto } from './alert-state.ts';
 
@@ -18,6 +18,8 @@ export interface AlertRecoverySettings {
   /** Later, every `everyMs`: those of the last `overlapMs`; also what another scorer, now dead, owes is then made good. */
   readonly everyMs: number;
   readonly overlapMs: number;
+  /** Of these at most so many are read: under a flood of attacks the passes must not be a load of their own. */
+  readonly overlapEvents: number;
   /** Alerts of so many milliseconds of event time before now are brought into memory at start. */
   readonly warmMs: number;
 }
@@ -27,6 +29,7 @@ export const DEFAULT_ALERT_RECOVERY_SETTINGS: AlertRecoverySettings = {
   lookBackMs: 2 * 3_600_000,
   everyMs: 5 * 60_000,
   overlapMs: 10 * 60_000,
+  overlapEvents: 20_000,
   warmMs: 3_600_000,
 };
 
@@ -38,7 +41,7 @@ const RETRY_MOST_MS = 30_000;
 const CLOCK_MS = 60_000;
 const SILENT: AlertFeed = { publish() {}, cursor: '', since: () => [], subscribe: () => () => {} };
 
-/** How much a pass read, and how many alerts it found wanting. */
+/** How many verdicts a pass read, and how many alerts it made good. */
 export interface RecoveryPass {
   readonly events: number;
   readonly alerts: number;
@@ -62,7 +65,7 @@ export class AlertRecovery {
   /** @param bookSettings those of the book: threshold and windows must be the same */
   constructor(
     parts: { client: Client; store: AlertStore; book: AlertBook; parser: EventParser; log: Log },
-    bookSettings: AlertBookSettings,
+    bookSettings: Partial<AlertBookSettings> = {},
     settings: Partial<AlertRecoverySettings> = {},
   ) {
     this.#client = parts.client;
@@ -70,7 +73,7 @@ export class AlertRecovery {
     this.#book = parts.book;
     this.#parser = parts.parser;
     this.#log = parts.log;
-    this.#bookSettings = bookSettings;
+    this.#bookSettings = { ...DEFAULT_ALERT_BOOK_SETTINGS, ...bookSettings };
     this.#settings = { ...DEFAULT_ALERT_RECOVERY_SETTINGS, ...settings };
   }
 
@@ -109,12 +112,13 @@ export class AlertRecovery {
   }
 
   /**
-   * Reads the verdicts given at or after `since` (milliseconds since the epoch) and brings what alerts lack of them into
+   * Reads the verdicts given at or after `since` (milliseconds since the epoch), stores what alerts lack of them and tells
    * the book.
    *
+   * @param most after so many verdicts it stops
    * @throws what the client throws when Elasticsearch is away
    */
-  async pass(since: number): Promise<RecoveryPass> {
+  async pass(since: number, most = Number.POSITIVE_INFINITY): Promise<RecoveryPass> {
     const query = this.#query({ gte: new Date(since).toISOString() });
     const onPartial = (shards: number): void =>
       this.#log.warn({ shards }, 'some shards could not be asked for verdicts without alert; the others were');
@@ -122,14 +126,15 @@ export class AlertRecovery {
     let alerts = 0;
     const { indices } = this.#settings;
     for await (const page of scanPlaces(this.#client, { indices, query, by: 'api_sentinel.scored_at', onPartial })) {
-      const scratch = new AlertBook(SILENT, this.#bookSettings);
+      const scratch = new AlertBook(SILENT, { ...this.#bookSettings, maxIds: Number.POSITIVE_INFINITY });
       for (let from = 0; from < page.length; from += BATCH) {
         for (const { source } of await fetchDocuments(this.#client, page.slice(from, from + BATCH))) {
           if (this.#observe(scratch, source)) events += 1;
         }
       }
-      alerts += await this.#compare(scratch);
+      alerts += await this.#makeGood(scratch);
       scratch.close();
+      if (events >= most) break;
     }
     return { events, alerts };
   }
@@ -153,25 +158,32 @@ export class AlertRecovery {
     return parsed.kind === 'event' && book.observe({ ...parsed.event, id: verdict.event_id }, verdict);
   }
 
-  async #compare(scratch: AlertBook): Promise<number> {
+  async #makeGood(scratch: AlertBook): Promise<number> {
     const found = scratch.takeUnstored(Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER).map(({ state }) => state);
-    let lacking = 0;
+    let made = 0;
     for (let from = 0; from < found.length; from += BATCH) {
       const batch = found.slice(from, from + BATCH);
       const stored = await this.#store.read(batch.map(({ id }) => id));
-      for (const state of batch) {
+      const lacking = batch.filter((state) => {
         const known = stored.get(state.id);
-        if (known !== undefined && !mergeInto(copyOf(known), state)) continue;
-        if (known !== undefined) this.#book.load(known);
-        this.#book.recover(state);
-        lacking += 1;
+        return known === undefined || mergeInto(copyOf(known), state);
+      });
+      // Written past the book: it may be what had no room in it.
+      for (const outcome of await this.#store.merge(lacking)) {
+        if (outcome.kind === 'later') throw new Error(`an alert was not taken yet: ${outcome.reason}`);
+        if (outcome.kind === 'refused') {
+          this.#log.error({}, `Elasticsearch refuses an alert: ${outcome.reason}`);
+          continue;
+        }
+        this.#book.recovered(outcome.state);
+        made += 1;
       }
     }
-    return lacking;
+    return made;
   }
 
   async #run(signal: AbortSignal): Promise<void> {
-    const { lookBackMs, everyMs, overlapMs } = this.#settings;
+    const { lookBackMs, everyMs, overlapMs, overlapEvents } = this.#settings;
     let first = true;
     let owed = Number.POSITIVE_INFINITY;
     for (let failures = 0; !signal.aborted; ) {
@@ -181,7 +193,7 @@ export class AlertRecovery {
         owed = Math.min(owed, this.#book.takeForgotten() ?? owed);
         if (last !== undefined) {
           const since = Math.min(last - (first ? lookBackMs : overlapMs), owed - CLOCK_MS);
-          const { events, alerts } = await this.pass(since);
+          const { events, alerts } = await this.pass(since, first || owed < last ? undefined : overlapEvents);
           if (alerts > 0) this.#log.info({ events, alerts }, 'alerts were made good from stored verdicts');
         }
         first = false;

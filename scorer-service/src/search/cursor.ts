@@ -7,12 +7,13 @@ export function writeCursor(sort: estypes.SortResults | undefined): string | und
 }
 
 /** The `search_after` of a cursor; undefined for a text that is no cursor. */
-export function readCursor(cursor: string): [number, string] | undefined {
+export function readCursor(cursor: string): [number, string | null] | undefined {
   try {
     const sort: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (!Array.isArray(sort) || sort.length !== 2) return undefined;
     const [time, id]: unknown[] = sort;
-    return typeof time === 'number' && Number.isSafeInteger(time) && typeof id === 'string' ? [time, id] : undefined;
+    if (typeof time !== 'number' || !Number.isSafeInteger(time)) return undefined;
+    return typeof id === 'string' || id === null ? [time, id] : undefined;
   } catch {
     return undefined;
   }
