@@ -15,12 +15,18 @@ import java.util.Map;
 import org.elasticsearch.ElasticsearchParseException;
 import org.elasticsearch.common.settings.KeyStoreWrapper;
 import org.elasticsearch.common.settings.Settings;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcessorOptionsTest {
+  @BeforeAll
+  static void startLogging() {
+    TestNode.startLogging();
+  }
+
   @Test
   void defaultsAreTheDocumentedOnes() {
     ScorerOptions options = ProcessorOptions.read("tag", new HashMap<>(Map.of("url", "http://127.0.0.1:8080/base/")));

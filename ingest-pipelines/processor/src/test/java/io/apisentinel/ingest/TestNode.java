@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import org.elasticsearch.common.Strings;
+import org.elasticsearch.common.logging.LogConfigurator;
 import org.elasticsearch.common.settings.KeyStoreWrapper;
 import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.common.util.concurrent.ThreadContext;
@@ -33,6 +34,10 @@ import org.elasticsearch.xcontent.XContentType;
 /** As much of an Elasticsearch node as a processor sees: real thread pools, a real keystore, documents. */
 final class TestNode implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 30;
+
+  static {
+    startLogging();
+  }
 
   private final ThreadPool threadPool;
   private final KeyStoreWrapper keystore = KeyStoreWrapper.create();
@@ -59,6 +64,11 @@ final class TestNode implements AutoCloseable {
     setKey("first-key");
     scorers = new Scorers(new NodeThreads(threadPool), new AllowedHosts(allowedHosts), key, tls);
     maker = new ProcessorMaker(scorers, threadPool.getThreadContext());
+  }
+
+  /** Some classes of Elasticsearch 9 cannot be loaded before it. */
+  static void startLogging() {
+    LogConfigurator.configureESLogging();
   }
 
   /** Puts the key into the keystore and has it read, as a reload of the secure settings does. */
