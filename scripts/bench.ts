@@ -1,0 +1,47 @@
+/** `npm run bench`: figures, side by side with what a user would pick instead. */
+import { writeFile } from 'node:fs/promises';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { benchPipeline } from './bench/pipeline.ts';
+import { type BenchRow, table } from './bench/row.ts';
+
+interface Flags {
+  readonly json?: string;
+  readonly rounds: number;
+  readonly documents: number;
+  readonly bulk: number;
+  readonly concurrency: number;
+}
+
+const log = (line: string) => console.error(`api-sentinel: ${line}`);
+
+/** Every benchmark by its name. */
+const BENCHES: Readonly<Record<string, (flags: Flags) => Promise<BenchRow[]>>> = {
+  pipeline: (flags) => benchPipeline(flags, log),
+};
+
+function count(text: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('allowed is a whole number from 1 to 9999999.');
+  return Number(text);
+}
+
+const program = new Command('npm run bench --')
+  .description('Measures, and prints the figures as a table.')
+  .addArgument(new Argument('<what>', 'what to measure').choices(Object.keys(BENCHES)))
+  .option('--json <file>', 'write the figures to this file too')
+  .addOption(new Option('--rounds <n>', 'measured rounds of each kind').argParser(count).default(7))
+  .addOption(new Option('--documents <n>', 'pipeline: documents a round').argParser(count).default(10_000))
+  .addOption(new Option('--bulk <n>', 'pipeline: documents a _bulk').argParser(count).default(1_000))
+  .addOption(new Option('--concurrency <n>', 'pipeline: _bulk requests under way at once').argParser(count).default(2))
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'api-sentinel: ')) })
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+  .parse();
+
+try {
+  const rows = await BENCHES[program.args[0]](program.opts<Flags>());
+  console.log(table(rows));
+  const { json } = program.opts<Flags>();
+  if (json) await writeFile(json, `${JSON.stringify(rows, null, 2)}\n`);
+} catch (error) {
+  log(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

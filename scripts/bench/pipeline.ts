@@ -1,0 +1,183 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from '@elastic/elasticsearch';
+import { buildProcessor } from '../../ingest-pipelines/processor/build.ts';
+import { install } from '../../ingest-pipelines/src/install.ts';
+import { startElasticsearch } from '../elasticsearch/index.ts';
+import { simulate } from '../simulator/simulate.ts';
+import { type BulkBody, bulkBodies, sendBulks } from './bulk-load.ts';
+import { processorSeconds } from './processor-time.ts';
+import { type BenchRow, median } from './row.ts';
+import { startScorerProcess } from './scorer-process.ts';
+
+export interface PipelineBenchOptions {
+  /** Measured rounds of each kind, in alternation. */
+  readonly rounds: number;
+  /** Documents a round. */
+  readonly documents: number;
+  /** Documents a `_bulk`. */
+  readonly bulk: number;
+  /** Requests under way at once. */
+  readonly concurrency: number;
+}
+
+const PLAIN = 'logs-bench_plain.access';
+const SCORED = 'logs-bench_scored.access';
+/** Unmeasured rounds, in which the compilers of both sides warm up. */
+const WARM_UP = 3;
+/** A rate through a door counts only from this share on. */
+const SHARE_THAT_COUNTS = 0.999;
+
+interface Round {
+  readonly rate: number;
+  readonly elasticsearch: number;
+  readonly scorer: number;
+}
+
+/**
+ * Documents per second of a plain `_bulk`, and of the same documents through the processor and the scorer, in
+ * alternation on one Elasticsearch; everything runs on this machine and shares its cores.
+ */
+export async function benchPipeline(options: PipelineBenchOptions, log: (line: string) => void): Promise<BenchRow[]> {
+  const home = await mkdtemp(join(tmpdir(), 'api-sentinel-bench-'));
+  const { zip } = await buildProcessor();
+  const elasticsearch = await startElasticsearch({ home: join(home, 'elasticsearch'), plugin: zip });
+  const client = new Client({ node: elasticsearch.url });
+  try {
+    const scorer = await startScorerProcess({ elasticsearch: elasticsearch.url, home: join(home, 'scorer') });
+    try {
+      await putTemplates(client);
+      await install({ client, scorerUrl: scorer.url, streams: [SCORED] });
+      const events = new EventSource();
+
+      const measure = async (stream: string): Promise<Round> => {
+        const bodies = events.next(`${stream}-default`, options);
+        const before = { elasticsearch: processorSeconds(elasticsearch.pid), scorer: processorSeconds(scorer.pid) };
+        const seconds = await sendBulks(elasticsearch.url, bodies, options.concurrency);
+        return {
+          rate: options.documents / seconds,
+          elasticsearch: processorSeconds(elasticsearch.pid) - before.elasticsearch,
+          scorer: processorSeconds(scorer.pid) - before.scorer,
+        };
+      };
+
+      for (let round = 0; round < WARM_UP; round++) {
+        await measure(PLAIN);
+        await measure(SCORED);
+      }
+      const plain: Round[] = [];
+      const scored: Round[] = [];
+      for (let round = 0; round < options.rounds; round++) {
+        plain.push(await measure(PLAIN));
+        scored.push(await measure(SCORED));
+        log(
+          `round ${round + 1} of ${options.rounds}: plain ${plain.at(-1)!.rate.toFixed(0)}/s, processor ${scored.at(-1)!.rate.toFixed(0)}/s`,
+        );
+      }
+
+      const total = options.documents * (options.rounds + WARM_UP);
+      const share = await scoredShare(client, total);
+      log(describe(plain, scored, options.documents));
+      log(`scored when the bulk answered: ${(share * 100).toFixed(2)} % of ${total} documents, every event id new`);
+      log(await doorFigures(client));
+      if (share < SHARE_THAT_COUNTS) {
+        throw new Error(
+          `only ${(share * 100).toFixed(2)} % were scored when the bulk answered: the rate does not count.`,
+        );
+      }
+      const rates = { plain: median(plain.map((r) => r.rate)), scored: median(scored.map((r) => r.rate)) };
+      return [
+        { name: 'pipeline.plain', unit: 'documents/s', value: rates.plain },
+        {
+          name: 'pipeline.processor',
+          unit: 'documents/s',
+          value: rates.scored,
+          peer: 'plain _bulk',
+          peer_value: rates.plain,
+          ratio: rates.scored / rates.plain,
+        },
+        { name: 'pipeline.processor.scored_share', unit: 'share', value: share },
+      ];
+    } finally {
+      await scorer.stop();
+    }
+  } finally {
+    await client.close();
+    await elasticsearch.stop();
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+/** Both streams get the mappings that an access log integration would bring; only one is chained to the scorer. */
+async function putTemplates(client: Client): Promise<void> {
+  for (const stream of [PLAIN, SCORED]) {
+    await client.indices.putIndexTemplate({
+      name: stream,
+      index_patterns: [`${stream}-*`],
+      data_stream: {},
+      priority: 250,
+      composed_of: [`${stream}@custom`],
+      ignore_missing_component_templates: [`${stream}@custom`],
+      template: {
+        settings: { number_of_replicas: 0, 'index.default_pipeline': `${stream}@default` },
+        mappings: {
+          dynamic_templates: [
+            { strings: { match_mapping_type: 'string', mapping: { type: 'keyword', ignore_above: 1024 } } },
+          ],
+          properties: { '@timestamp': { type: 'date' }, source: { properties: { ip: { type: 'ip' } } } },
+        },
+      },
+    });
+    await client.ingest.putPipeline({
+      id: `${stream}@default`,
+      processors: [{ pipeline: { name: `${stream}@custom`, ignore_missing_pipeline: true } }],
+    });
+  }
+}
+
+/** Simulated requests, each handed out once: no event id is sent twice. */
+class EventSource {
+  readonly #events = simulate({ seed: 7, start: Date.UTC(2026, 2, 2), hours: 24 * 30, rate: 50, attackShare: 0.02 });
+
+  next(target: string, { documents, bulk }: PipelineBenchOptions): BulkBody[] {
+    const batch: object[] = [];
+    while (batch.length < documents) {
+      const { value, done } = this.#events.next();
+      if (done) throw new Error('the simulated traffic ended before the bench did; ask for fewer documents.');
+      batch.push(value.event);
+    }
+    return bulkBodies(target, batch, bulk);
+  }
+}
+
+async function scoredShare(client: Client, sent: number): Promise<number> {
+  const index = `${SCORED}-default`;
+  await client.indices.refresh({ index });
+  const all = await client.count({ index });
+  if (all.count !== sent) throw new Error(`${sent} documents were sent, Elasticsearch counts ${all.count}.`);
+  const scored = await client.count({
+    index,
+    query: {
+      bool: {
+        filter: [{ term: { 'api_sentinel.status': 'scored' } }],
+        must_not: [{ term: { 'api_sentinel.backfilled': true } }],
+      },
+    },
+  });
+  return scored.count / sent;
+}
+
+function describe(plain: readonly Round[], scored: readonly Round[], documents: number): string {
+  const microseconds = (rounds: readonly Round[], of: 'elasticsearch' | 'scorer') =>
+    ((median(rounds.map((round) => round[of])) / documents) * 1e6).toFixed(0);
+  return (
+    `processor time a document: plain: Elasticsearch ${microseconds(plain, 'elasticsearch')} µs; ` +
+    `scored: Elasticsearch ${microseconds(scored, 'elasticsearch')} µs, scorer ${microseconds(scored, 'scorer')} µs`
+  );
+}
+
+async function doorFigures(client: Client): Promise<string> {
+  const stats = await client.transport.request({ method: 'GET', path: '/_api_sentinel/stats' });
+  return `processor: ${JSON.stringify(stats)}`;
+}

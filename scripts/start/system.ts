@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import { Client, type ClientOptions } from '@elastic/elasticsearch';
+import { pino } from 'pino';
+import { buildProcessor } from '../../ingest-pipelines/processor/build.ts';
+import { install } from '../../ingest-pipelines/src/install.ts';
+import { loadSettings } from '../../scorer-service/src/configuration/load.ts';
+import { start as startScorer } from '../../scorer-service/src/main.ts';
+import { CannotListen } from '../../scorer-service/src/server/server.ts';
+import { startElasticsearch } from '../elasticsearch/index.ts';
+import { ensureSystemPackages } from '../machine/system-packages.ts';
+import { simulateLive } from '../simulator/live.ts';
+import { alertLine } from './alert-line.ts';
+import { shipTraffic } from './traffic.ts';
+
+export interface SystemOptions {
+  readonly home: string;
+  readonly port?: number | undefined;
+  readonly traffic: boolean;
+  readonly rate: number;
+  readonly attacks: number;
+  readonly seed: number;
+  /** Folder of the bundle; the one that ships if absent. */
+  readonly bundle: string | undefined;
+  /** true: no alert is printed. */
+  readonly quiet: boolean;
+}
+
+export interface System {
+  readonly client: Client;
+  readonly scorerUrl: string;
+  /** Ends everything in the reverse order of the start. */
+  stop(): Promise<void>;
+}
+
+type Ending = () => Promise<unknown>;
+
+/** Starts, in order: Elasticsearch, the scorer, the pipelines, the traffic. What was started ends again if a later step fails. */
+export async function startSystem(
+  options: SystemOptions,
+  signal: AbortSignal,
+  say: (line: string) => void,
+): Promise<System> {
+  const endings: Ending[] = [];
+  const stop = async () => {
+    while (endings.length > 0) await endings.pop()!();
+  };
+  try {
+    const connection = await elasticsearchOf(options.home, endings, say);
+    signal.throwIfAborted();
+    const client = new Client(connection.client);
+    endings.push(() => client.close());
+
+    const scorer = await scorerOf(options, connection.environment);
+    endings.push(() => scorer.stop());
+    signal.throwIfAborted();
+    say(`the scorer answers at ${scorer.url}, its API is described at ${scorer.url}/v1/openapi.json`);
+
+    await install({ client, scorerUrl: scorer.url, streams: [] });
+    say('the pipelines are installed; events go to the data stream logs-api_sentinel.access-default');
+
+    if (!options.quiet) endings.push(async () => unsubscribe());
+    const unsubscribe = options.quiet
+      ? () => {}
+      : scorer.feed.subscribe((message) => {
+          if (message.kind === 'alert') console.log(alertLine(message.alert));
+        });
+
+    if (options.traffic) endings.push(sendTraffic(client, options, say));
+    return { client, scorerUrl: scorer.url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Connection {
+  readonly client: ClientOptions;
+  /** The same connection as the scorer reads it from its environment. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** The user's own Elasticsearch if ELASTICSEARCH_URL names it, else the embedded one, started here. */
+async function elasticsearchOf(home: string, endings: Ending[], say: (line: string) => void): Promise<Connection> {
+  const own = process.env.ELASTICSEARCH_URL;
+  if (own) {
+    const {
+      ELASTICSEARCH_API_KEY: apiKey,
+      ELASTICSEARCH_USERNAME: username,
+      ELASTICSEARCH_PASSWORD: password,
+    } = process.env;
+    const auth = apiKey ? { apiKey } : username && password ? { username, password } : undefined;
+    say(`using the Elasticsearch at ${new URL(own).origin}`);
+    return { client: { node: own, ...(auth && { auth }) }, environment: {} };
+  }
+  await ensureSystemPackages(['java', 'maven']);
+  const { zip } = await buildProcessor();
+  const server = await startElasticsearch({ home: join(home, 'elasticsearch'), plugin: zip, log: say });
+  endings.push(() => server.stop());
+  say(`Elasticsearch answers at ${server.url}`);
+  return { client: { node: server.url }, environment: { ELASTICSEARCH_URL: server.url } };
+}
+
+/** The scorer in this process, on the port asked for, else on its usual one, else on any. */
+async function scorerOf(options: SystemOptions, environment: Readonly<Record<string, string>>) {
+  const settingsAt = (port: number | undefined) =>
+    loadSettings({
+      file: undefined,
+      environment: {
+        ...process.env,
+        ...environment,
+        API_SENTINEL_STATE_DIRECTORY: join(options.home, 'scorer'),
+        ...(port === undefined ? {} : { API_SENTINEL_SERVER_PORT: String(port) }),
+        ...(options.bundle ? { API_SENTINEL_DETECTION_BUNDLE: options.bundle } : {}),
+      },
+    });
+  const log = pino({ level: 'warn' });
+  try {
+    return await startScorer(settingsAt(options.port), log);
+  } catch (error) {
+    if (options.port !== undefined || !(error instanceof CannotListen)) throw error;
+    return startScorer(settingsAt(0), log);
+  }
+}
+
+function sendTraffic(client: Client, options: SystemOptions, say: (line: string) => void): Ending {
+  const ending = new AbortController();
+  const { rate, seed, attacks: attackShare } = options;
+  const events = simulateLive({ rate, seed, attackShare, startNow: true, signal: ending.signal });
+  const sending = shipTraffic(client, events, ending.signal, say).catch((error: unknown) => {
+    if (!ending.signal.aborted) say(`the simulated traffic ended: ${(error as Error).message}`);
+  });
+  return async () => {
+    ending.abort();
+    await sending;
+  };
+}

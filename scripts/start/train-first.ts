@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const scripts = fileURLToPath(new URL('..', import.meta.url));
+
+/** Hours and attack share of the traffic that `npm start -- --train` learns from. */
+const HOURS = 48;
+const ATTACK_SHARE = 0.1;
+
+/**
+ * Generates traffic and trains on it by the same commands that a person would use, so that what they print is what
+ * was done.
+ *
+ * @returns the folder of the new bundle
+ */
+export async function trainFirst(
+  options: { readonly home: string; readonly seed: number },
+  say: (line: string) => void,
+): Promise<string> {
+  const data = join(options.home, 'training', 'data');
+  const bundle = join(options.home, 'training', 'bundle');
+  const began = performance.now();
+  say(`generating ${HOURS} hours of traffic with ${ATTACK_SHARE * 100} % attacks …`);
+  await command('simulate', [
+    '--hours',
+    String(HOURS),
+    '--attacks',
+    String(ATTACK_SHARE),
+    '--seed',
+    String(options.seed),
+    '--out',
+    data,
+  ]);
+  const generated = performance.now();
+  say(`generated in ${((generated - began) / 1000).toFixed(0)} s; training …`);
+  await command('train', ['--data', data, '--out', bundle, '--seed', String(options.seed)]);
+  say(`trained in ${((performance.now() - generated) / 1000).toFixed(0)} s`);
+  return bundle;
+}
+
+async function command(name: string, args: readonly string[]): Promise<void> {
+  const child = spawn(process.execPath, [join(scripts, `${name}.ts`), ...args], { stdio: 'inherit' });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  if (code !== 0) throw new Error(`"npm run ${name} -- ${args.join(' ')}" failed; its message stands above.`);
+}
