@@ -41,6 +41,11 @@ const RETRY_MOST_MS = 30_000;
 const CLOCK_MS = 60_000;
 const SILENT: AlertFeed = { publish() {}, cursor: '', since: () => [], subscribe: () => () => {} };
 
+export interface PassLimits {
+  readonly most?: number;
+  readonly signal?: AbortSignal;
+}
+
 /** How many verdicts a pass read, and how many alerts it made good. */
 export interface RecoveryPass {
   readonly events: number;
@@ -115,10 +120,10 @@ export class AlertRecovery {
    * Reads the verdicts given at or after `since` (milliseconds since the epoch), stores what alerts lack of them and tells
    * the book.
    *
-   * @param most after so many verdicts it stops
+   * @param limits after `most` verdicts, or when the signal comes, it stops
    * @throws what the client throws when Elasticsearch is away
    */
-  async pass(since: number, most = Number.POSITIVE_INFINITY): Promise<RecoveryPass> {
+  async pass(since: number, { most = Number.POSITIVE_INFINITY, signal }: PassLimits = {}): Promise<RecoveryPass> {
     const query = this.#query({ gte: new Date(since).toISOString() });
     const onPartial = (shards: number): void =>
       this.#log.warn({ shards }, 'some shards could not be asked for verdicts without alert; the others were');
@@ -134,7 +139,7 @@ export class AlertRecovery {
       }
       alerts += await this.#makeGood(scratch);
       scratch.close();
-      if (events >= most) break;
+      if (events >= most || signal?.aborted) break;
     }
     return { events, alerts };
   }
@@ -193,7 +198,10 @@ export class AlertRecovery {
         owed = Math.min(owed, this.#book.takeForgotten() ?? owed);
         if (last !== undefined) {
           const since = Math.min(last - (first ? lookBackMs : overlapMs), owed - CLOCK_MS);
-          const { events, alerts } = await this.pass(since, first || owed < last ? undefined : overlapEvents);
+          const { events, alerts } = await this.pass(since, {
+            signal,
+            ...(!first && !Number.isFinite(owed) && { most: overlapEvents }),
+          });
           if (alerts > 0) this.#log.info({ events, alerts }, 'alerts were made good from stored verdicts');
         }
         first = false;
