@@ -1,5 +1,5 @@
 /** `npm run setup`: installs into an Elasticsearch, tells what is missing there, takes it out again. */
-import { Client } from '@elastic/elasticsearch';
+import { Client, type ClientOptions } from '@elastic/elasticsearch';
 import { Command, InvalidArgumentError } from 'commander';
 import { check } from '../ingest-pipelines/src/check.ts';
 import { install } from '../ingest-pipelines/src/install.ts';
@@ -36,13 +36,23 @@ function stream(text: string, before: string[] = []): string[] {
   }
 }
 
-function clientOf({ url, user, password, apiKey }: Options): Client {
-  if (apiKey && user) throw new Error('Give either an API key or a user and password, not both.');
-  if (!apiKey && Boolean(user) !== Boolean(password)) {
+/** What stands on the command line goes before what stands in the environment. */
+function authOf(options: Options): ClientOptions['auth'] {
+  const { ELASTICSEARCH_USERNAME, ELASTICSEARCH_PASSWORD, ELASTICSEARCH_API_KEY } = process.env;
+  if (options.apiKey && options.user) throw new Error('Give either an API key or a user and password, not both.');
+  if (options.apiKey) return { apiKey: options.apiKey };
+  if (!options.user && ELASTICSEARCH_API_KEY) return { apiKey: ELASTICSEARCH_API_KEY };
+  const username = options.user ?? ELASTICSEARCH_USERNAME;
+  const password = options.password ?? ELASTICSEARCH_PASSWORD;
+  if (Boolean(username) !== Boolean(password)) {
     throw new Error('A user needs a password and a password a user: give both, or an API key.');
   }
-  const auth = apiKey ? { apiKey } : user && password ? { username: user, password } : undefined;
-  return new Client({ node: url, maxRetries: 1, requestTimeout: 60_000, ...(auth && { auth }) });
+  return username && password ? { username, password } : undefined;
+}
+
+function clientOf(options: Options): Client {
+  const auth = authOf(options);
+  return new Client({ node: options.url, maxRetries: 1, requestTimeout: 60_000, ...(auth && { auth }) });
 }
 
 function list(title: string, lines: readonly string[]): void {
@@ -92,7 +102,7 @@ const command = new Command('npm run setup --')
       'is there. It may be run again: it brings up to date what differs.',
   )
   .requiredOption('--url <address>', 'of Elasticsearch', address)
-  .option('--user <name>', 'user (or ELASTICSEARCH_USERNAME)', process.env.ELASTICSEARCH_USERNAME)
+  .option('--user <name>', 'user (or ELASTICSEARCH_USERNAME)')
   .option('--password <password>', 'password (better: ELASTICSEARCH_PASSWORD)')
   .option('--api-key <key>', 'API key (better: ELASTICSEARCH_API_KEY)')
   .option('--scorer-url <address>', 'of the scorer, as Elasticsearch reaches it (default: the installed one)', address)
@@ -109,10 +119,7 @@ const command = new Command('npm run setup --')
   .parse();
 
 try {
-  const flags = command.opts<Options>();
-  const password = flags.password ?? process.env.ELASTICSEARCH_PASSWORD;
-  const apiKey = flags.apiKey ?? process.env.ELASTICSEARCH_API_KEY;
-  await run({ ...flags, ...(password && { password }), ...(apiKey && { apiKey }) });
+  await run(command.opts<Options>());
 } catch (error) {
   console.error(`api-sentinel: ${(error as Error).message}`);
   process.exitCode = 1;

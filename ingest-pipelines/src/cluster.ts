@@ -85,7 +85,7 @@ export class Cluster {
   async indexTemplate(name: string): Promise<Json | undefined> {
     const found = await this.get(`/_index_template/${encodeURIComponent(name)}`, `read the index template ${name}`);
     const [first] = (found?.index_templates ?? []) as { index_template: Json }[];
-    return first && withoutDates(first.index_template);
+    return first && withoutDefaults(withoutDates(first.index_template));
   }
 
   putIndexTemplate(name: string, body: Json): Promise<Json> {
@@ -99,4 +99,14 @@ export class Cluster {
 
 function withoutDates(body: Json): Json {
   return Object.fromEntries(Object.entries(body).filter(([key]) => !KEPT_BY_ELASTICSEARCH.includes(key)));
+}
+
+/** What Elasticsearch adds to an index template that says nothing of it. */
+function withoutDefaults(template: Json): Json {
+  const dataStream = Object.entries((template.data_stream ?? {}) as Json).filter(([, value]) => value !== false);
+  const entries = Object.entries(template).filter(([, value]) => !(Array.isArray(value) && value.length === 0));
+  return {
+    ...Object.fromEntries(entries),
+    ...(template.data_stream !== undefined && { data_stream: Object.fromEntries(dataStream) }),
+  };
 }
