@@ -4,10 +4,8 @@ import { settingsHelp } from '../scorer-service/src/configuration/help.ts';
 import { loadSettings } from '../scorer-service/src/configuration/load.ts';
 import { SettingsMistake } from '../scorer-service/src/configuration/mistake.ts';
 import { settingsSchemaText } from '../scorer-service/src/configuration/settings-schema.ts';
-import { start } from '../scorer-service/src/main.ts';
 import { keyFileIn, readKeys } from '../scorer-service/src/server/key-file.ts';
 import { addKey, KeysMistake, removeKey } from '../scorer-service/src/server/keys-command.ts';
-import { CannotListen } from '../scorer-service/src/server/server.ts';
 
 const program = new Command('npm run scorer --')
   .description('Scores API events over HTTP until it is told to end (Ctrl-C or SIGTERM).')
@@ -61,7 +59,10 @@ function load() {
 }
 
 async function serve(): Promise<void> {
-  const service = await start(load());
+  const settings = load();
+  // Only here: the keys commands and --help need none of it, and are at once done without.
+  const { start } = await import('../scorer-service/src/main.ts');
+  const service = await start(settings);
   await new Promise<void>((resolve, reject) => {
     let asked = false;
     const end = (signal: NodeJS.Signals) => {
@@ -80,11 +81,15 @@ function explain(error: unknown): number {
   const sentences = error instanceof SettingsMistake ? error.sentences : [(error as Error).message];
   for (const sentence of sentences) console.error(`api-sentinel: ${sentence}`);
   if (error instanceof SettingsMistake || error instanceof KeysMistake) return 2;
-  if (!(error instanceof CannotListen)) console.error((error as Error).stack);
+  if ((error as Error).name !== 'CannotListen') console.error((error as Error).stack);
   return 1;
 }
+
+/** What is left open after the end, such as a request that Elasticsearch never answers, is not waited for. */
+const LEFT_OPEN_MS = 1_000;
 
 process.exitCode = await program.parseAsync().then(
   () => 0,
   (error: unknown) => explain(error),
 );
+setTimeout(() => process.exit(), LEFT_OPEN_MS).unref();

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -89,6 +89,21 @@ test('what was counted is known after a restart: a repeat is answered alike and 
   expect(service.feed.since('before').map(({ kind }) => kind)).toEqual(['missed']);
 });
 
+test('an Elasticsearch that takes connections and never answers does not keep the service from ending', async () => {
+  const sockets = new Set<Socket>();
+  const mute = createServer((socket) => void sockets.add(socket)).listen(0, '127.0.0.1');
+  await new Promise((resolve) => mute.once('listening', resolve));
+  const { port } = mute.address() as AddressInfo;
+  service = await start({ ...settings(), elasticsearch: { url: `http://127.0.0.1:${port}` } }, silent);
+  await score([ATTACK]);
+  const hanging = fetch(`${service.url}/v1/alerts`).catch(() => 'cut off');
+  while (sockets.size === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await service.stop();
+  expect(await hanging).toBe('cut off');
+  for (const socket of sockets) socket.destroy();
+  await new Promise((resolve) => mute.close(resolve));
+});
+
 test('a bundle that the settings name must be one', async () => {
   const named = settingsOf({ ...settings(), detection: { bundle: directory } });
   await expect(start(named, silent)).rejects.toThrow(SettingsMistake);
@@ -98,7 +113,7 @@ test('a bundle that the settings name must be one', async () => {
 test('a port that is taken is one sentence', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => taken.once('listening', resolve));
-  const { port } = taken.address() as { port: number };
+  const { port } = taken.address() as AddressInfo;
   const failed = start(settings({ port }), silent);
   await expect(failed).rejects.toThrow(CannotListen);
   await expect(failed).rejects.toThrow(

@@ -19,8 +19,10 @@ import {
 import type { Settings } from './configuration/schema.ts';
 import type { EventScorer } from './detection/event-scorer.ts';
 import { EventParser } from './events/parse.ts';
+import { type Ending, endInOrder } from './lifecycle/end-in-order.ts';
 import { loadScorer } from './lifecycle/load-scorer.ts';
 import { Snapshots } from './lifecycle/snapshots.ts';
+import { watch } from './lifecycle/watch.ts';
 import { ElasticsearchSearch } from './search/elasticsearch-search.ts';
 import { keyFileIn } from './server/key-file.ts';
 import { KeyRing } from './server/key-ring.ts';
@@ -60,32 +62,16 @@ export async function start(settings: Settings, log: Logger = createLog(settings
     settings.detection.bundle !== undefined,
     log,
   );
-  const scorer: EventScorer = typeof loaded === 'string' ? NO_SCORER : loaded;
-  const snapshots = typeof loaded === 'string' ? undefined : new Snapshots(loaded, settings.state.directory, log);
+  const stateful = typeof loaded === 'string' ? undefined : loaded;
+  const scorer: EventScorer = stateful ?? NO_SCORER;
+  const snapshots = stateful && new Snapshots(stateful, settings.state.directory, log);
   const parser = new EventParser(parserSettings(settings));
   const { indices } = settings.backfill;
   const recovery = new AlertRecovery({ client, store, book, parser, log }, bookSettings, { indices });
   const search = new ElasticsearchSearch(client, { alerts: store.alias, events: indices });
   const backfiller = new Backfiller(client, scorer, log, backfillSettings(settings));
   const metrics = new Metrics();
-  watch(metrics, book, writer, backfiller);
-  if (typeof loaded !== 'string') {
-    metrics.watch(
-      'counted_ids',
-      'Event ids that are known, so that a repeat counts once.',
-      () => loaded.countedIds.size,
-    );
-    metrics.watch(
-      'counted_ids_forgotten_early',
-      'Event ids that had to be forgotten before their time: sent again, they would count again.',
-      () => loaded.countedIds.forgottenEarly,
-    );
-  }
-  metrics.watch(
-    'snapshot_failures',
-    'Snapshots that could not be written since the start.',
-    () => snapshots?.failures ?? 0,
-  );
+  watch(metrics, { book, writer, backfiller, scorer: stateful, snapshots });
 
   const unready = () => (typeof loaded === 'string' ? [loaded] : []);
   const behind = { settings, keys, scorer, feed, metrics, log, alerts: search, statistics: search, unready };
@@ -103,17 +89,21 @@ export async function start(settings: Settings, log: Logger = createLog(settings
   if (settings.backfill.enabled) backfiller.start();
   log.info({ url, bundle: scorer.bundle, keys: !keys.empty }, 'the scorer answers');
 
+  const endings: readonly Ending[] = [
+    { part: 'the server', end: () => app.close() },
+    { part: 'connections that are left', end: () => app.server.closeAllConnections() },
+    { part: 'back-filling', end: () => backfiller.stop() },
+    { part: 'the recovery of alerts', end: () => recovery.stop() },
+    { part: 'the memory of the scorer', end: () => snapshots?.stop() },
+    { part: 'the grouping of alerts', end: () => book.close() },
+    { part: 'the storage of alerts', end: () => writer.stop() },
+    { part: 'the connection to Elasticsearch', end: () => client.close() },
+  ];
   const end = async (): Promise<void> => {
-    await app.close();
-    await backfiller.stop();
-    await recovery.stop();
-    snapshots?.stop();
-    book.close();
-    if (!(await writer.stop())) {
-      log.warn({ alerts: book.unstored }, 'alerts were left unstored: Elasticsearch does not take them');
-    }
-    await client.close();
-    log.info('the scorer has ended');
+    await endInOrder(endings, log);
+    if (book.unstored > 0)
+      log.warn({ alerts: book.unstored }, 'alerts were left unstored: Elasticsearch did not take them');
+    log.info({}, 'the scorer has ended');
   };
   let ended: Promise<void> | undefined;
   return {
@@ -125,21 +115,6 @@ export async function start(settings: Settings, log: Logger = createLog(settings
       return ended;
     },
   };
-}
-
-function watch(metrics: Metrics, book: AlertBook, writer: AlertWriter, backfiller: Backfiller): void {
-  metrics.watch('alerts_in_memory', 'Alerts that are being put together.', () => book.size);
-  metrics.watch('alerts_unstored', 'Alerts with something that Elasticsearch does not have yet.', () => book.unstored);
-  metrics.watch('alerts_stored', 'Alerts written to Elasticsearch since the start.', () => writer.counts.stored);
-  metrics.watch('alerts_store_failures', 'Writes of alerts that failed since the start.', () => writer.counts.failures);
-  const outcomes = Object.keys(backfiller.counts) as (keyof typeof backfiller.counts)[];
-  for (const outcome of outcomes) {
-    metrics.watch(
-      `backfill_${outcome}`,
-      `Pending events since the start: ${outcome}.`,
-      () => backfiller.counts[outcome],
-    );
-  }
 }
 
 function makeDirectory(directory: string): void {
