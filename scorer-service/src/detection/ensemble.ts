@@ -2,30 +2,53 @@
 import {
   type Bundle,
   type Calibrator,
-  type Explainable,
   IsolationForest,
   type Learner,
   logistic,
-  type Matrix,
+  Matrix,
   type SavedModel,
   type Vote,
   WeightedVote,
   XGBoost,
 } from '@api-sentinel/models';
 import { DEFAULT_GROUP_WEIGHTS, MODEL_GROUPS, type ModelGroup, type ModelName } from '../contract/index.ts';
+import { PathContributions } from './path-contributions.ts';
 
-type Loaded = Learner & Explainable;
-
-interface Kind {
-  readonly load: (saved: SavedModel) => Loaded;
-  /** From what the contributions sum to, to the score that is calibrated. */
+/** Adds up what each feature did to a model's margin, and says what score a margin is. */
+interface Attribution {
+  /** One number a feature and, last, the base: they sum to the margin of the row. */
+  readonly into: (row: Float32Array, out: Float64Array) => void;
   readonly scoreOf: (margin: number) => number;
 }
 
+interface Loaded {
+  readonly learner: Learner;
+  readonly attribution: Attribution;
+}
+
 /** Every kind of learner that a bundle may hold: to add one is to add its row. */
-const KINDS: Readonly<Record<string, Kind>> = {
-  isolation_forest: { load: IsolationForest.load, scoreOf: (margin) => 2 ** margin },
-  xgboost: { load: XGBoost.load, scoreOf: logistic },
+const KINDS: Readonly<Record<string, (saved: SavedModel) => Loaded>> = {
+  isolation_forest(saved) {
+    const learner = IsolationForest.load(saved);
+    const paths = new PathContributions(learner.trees);
+    // The margin is the sum of path lengths times a constant of the forest, which any one row tells.
+    const probe = new Matrix(new Float32Array(learner.width), learner.width);
+    const scale = learner.margin(probe)[0] / learner.trees.plainSum(probe.data, 0);
+    return {
+      learner,
+      attribution: {
+        into(row, out) {
+          paths.into(row, out);
+          for (let i = 0; i < out.length; i++) out[i] *= scale;
+        },
+        scoreOf: (margin) => 2 ** margin,
+      },
+    };
+  },
+  xgboost(saved) {
+    const learner = XGBoost.load(saved);
+    return { learner, attribution: { into: (row, out) => learner.contributionsInto(row, out), scoreOf: logistic } };
+  },
 };
 
 export interface VoteWeights {
@@ -47,8 +70,8 @@ export interface VoteContributions {
 
 interface Member {
   readonly name: ModelName;
-  readonly kind: Kind;
-  readonly learner: Loaded;
+  readonly learner: Learner;
+  readonly attribution: Attribution;
   readonly calibration: Calibrator | undefined;
 }
 
@@ -65,17 +88,17 @@ export class MultiModelAnomalyDetector {
   constructor(bundle: Bundle, weights: VoteWeights = DEFAULT_VOTE_WEIGHTS) {
     this.width = bundle.manifest.features.names.length;
     this.#members = bundle.models.map(({ name, saved, calibration }) => {
-      const kind = Object.hasOwn(KINDS, saved.kind) ? KINDS[saved.kind] : undefined;
-      if (kind === undefined || !Object.hasOwn(MODEL_GROUPS, name)) {
+      const load = Object.hasOwn(KINDS, saved.kind) ? KINDS[saved.kind] : undefined;
+      if (load === undefined || !Object.hasOwn(MODEL_GROUPS, name)) {
         throw new Error(
           `the bundle holds ${name} (${saved.kind}), which this release does not know; use a newer release`,
         );
       }
-      const learner = kind.load(saved);
+      const { learner, attribution } = load(saved);
       if (learner.width !== this.width) {
         throw new Error(`the bundle's ${name} wants ${learner.width} features, its manifest names ${this.width}`);
       }
-      return { name: name as ModelName, kind, learner, calibration };
+      return { name: name as ModelName, learner, attribution, calibration };
     });
     this.names = this.#members.map(({ name }) => name);
     this.#vote = new WeightedVote(
@@ -109,7 +132,7 @@ export class MultiModelAnomalyDetector {
   }
 
   /**
-   * Exact Shapley values of every model, brought through its calibration by the secant between its base and its margin, and
+   * What each feature did in every model (Shapley values of the boosted trees, paths of the isolation forest), brought through its calibration by the secant between its base and its margin, and
    * weighted as the vote weighs: base and features sum to the vote's log-odds.
    */
   explain(row: Float32Array, probabilities: Float64Array): VoteContributions {
@@ -119,13 +142,12 @@ export class MultiModelAnomalyDetector {
     let base = 0;
     for (let m = 0; m < this.#members.length; m++) {
       if (shares[m] === 0) continue;
-      const { kind, learner } = this.#members[m];
-      this.#raw.fill(0);
-      learner.contributionsInto(row, this.#raw);
+      const { attribution } = this.#members[m];
+      attribution.into(row, this.#raw);
       const start = this.#raw[this.width];
       let margin = start;
       for (let i = 0; i < this.width; i++) margin += this.#raw[i];
-      const from = this.#logOdds(m, kind.scoreOf(start));
+      const from = this.#logOdds(m, attribution.scoreOf(start));
       const to = this.#vote.logOddsOf(probabilities[m]);
       const secant = margin === start ? 0 : (to - from) / (margin - start);
       base += shares[m] * (margin === start ? to : from);

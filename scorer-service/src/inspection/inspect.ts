@@ -2,14 +2,46 @@
 import type { ApiEvent } from '../events/event.ts';
 import { type Decoded, decode } from './decode.ts';
 import { F, FAMILIES, type Family, FIGURES, type Figures } from './figures.ts';
-import { scanHtml } from './scanners/html.ts';
-import { scanInjections } from './scanners/injections.ts';
+import { Needles } from './needles.ts';
+import { BROWSER_OBJECTS, SCRIPT_CALLS, scanHtml } from './scanners/html.ts';
+import {
+  CODE_CALLS,
+  INCLUDES,
+  INTERNAL_TARGETS,
+  type InjectionNames,
+  LDAP_FILTERS,
+  OBJECT_MARKS,
+  scanInjections,
+  XML_MARKS,
+} from './scanners/injections.ts';
 import { isPlain, scanLexical } from './scanners/lexical.ts';
-import { scanPaths } from './scanners/paths.ts';
-import { scanShell } from './scanners/shell.ts';
-import { scanSql } from './scanners/sql.ts';
-import { scanTemplates } from './scanners/templates.ts';
+import { FILE_TARGETS, PROBES, scanPaths, WRAPPERS } from './scanners/paths.ts';
+import { SHELL_PATHS, scanShell } from './scanners/shell.ts';
+import { SCHEMA, scanSql } from './scanners/sql.ts';
+import { LOOKUPS, scanTemplates, TEMPLATE_OBJECTS } from './scanners/templates.ts';
 import { type Value, ValueList } from './values.ts';
+
+/** Every fixed string that is looked for, by what it speaks of; the place in the list is its number. */
+const LISTS = {
+  schema: SCHEMA,
+  scriptCalls: SCRIPT_CALLS,
+  browserObjects: BROWSER_OBJECTS,
+  shellPaths: SHELL_PATHS,
+  fileTargets: FILE_TARGETS,
+  wrappers: WRAPPERS,
+  probes: PROBES,
+  templateObjects: TEMPLATE_OBJECTS,
+  lookups: LOOKUPS,
+  ldap: LDAP_FILTERS,
+  xml: XML_MARKS,
+  targets: INTERNAL_TARGETS,
+  code: CODE_CALLS,
+  objects: OBJECT_MARKS,
+  includes: INCLUDES,
+} as const;
+const L = Object.fromEntries(Object.keys(LISTS).map((name, i) => [name, i])) as Readonly<
+  Record<keyof typeof LISTS, number>
+>;
 
 /** Where a family of figures was found most clearly. */
 export interface Finding {
@@ -41,6 +73,8 @@ function noFindings(): Record<Family, Finding | undefined> {
 export class Inspector {
   readonly #list = new ValueList();
   readonly #decoded: Decoded = { text: '', deep: '', layers: 0, odd: 0 };
+  readonly #needles = new Needles(Object.values(LISTS));
+  readonly #names: InjectionNames = { ldap: 0, xml: 0, targets: 0, code: 0, objects: 0, includes: 0 };
   readonly #most = new Float64Array(FAMILIES.length);
 
   /** Writes to `into` what the event's values hold. Linear in what is read, at most `MAX_READ`. Never throws. */
@@ -69,13 +103,25 @@ export class Inspector {
   #scan(text: string, value: Value, into: Inspection): void {
     const { figures } = into;
     const { place } = value;
-    this.#found(0, scanSql(text, figures), value, into);
-    this.#found(1, scanHtml(text, figures), value, into);
+    this.#needles.scan(text);
+    const { found } = this.#needles;
+    this.#found(0, scanSql(text, found[L.schema], figures), value, into);
+    this.#found(1, scanHtml(text, found[L.scriptCalls], found[L.browserObjects], figures), value, into);
     // Agents list their parts with semicolons, as a shell does its commands.
-    if (place !== 'agent') this.#found(2, scanShell(text, figures), value, into);
-    this.#found(3, scanPaths(text, place === 'path', figures), value, into);
-    this.#found(4, scanTemplates(text, figures), value, into);
-    if (place !== 'referrer') this.#found(5, scanInjections(text, figures), value, into);
+    if (place !== 'agent') this.#found(2, scanShell(text, found[L.shellPaths], figures), value, into);
+    this.#found(3, scanPaths(text, found[L.fileTargets], found[L.wrappers], figures), value, into);
+    if (place === 'path' && found[L.probes] > figures[F.probe_paths]) figures[F.probe_paths] = found[L.probes];
+    this.#found(4, scanTemplates(text, found[L.templateObjects], found[L.lookups], figures), value, into);
+    if (place !== 'referrer') {
+      const names = this.#names;
+      names.ldap = found[L.ldap];
+      names.xml = found[L.xml];
+      names.targets = found[L.targets];
+      names.code = found[L.code];
+      names.objects = found[L.objects];
+      names.includes = found[L.includes];
+      this.#found(5, scanInjections(text, names, figures), value, into);
+    }
   }
 
   #found(family: number, most: number, value: Value, into: Inspection): void {

@@ -18,8 +18,20 @@ const NOSQL = [
   '$func',
   '$eq',
 ];
-const LDAP = ['*)(', ')(|', ')(&', '(|(', '(&(', '*))', ')(cn=', ')(uid=', '(objectclass=', '*)%', ')(!'];
-const XML = [
+export const LDAP_FILTERS = [
+  '*)(',
+  ')(|',
+  ')(&',
+  '(|(',
+  '(&(',
+  '*))',
+  ')(cn=',
+  ')(uid=',
+  '(objectclass=',
+  '*)%',
+  ')(!',
+];
+export const XML_MARKS = [
   '<!doctype',
   '<!entity',
   '<!element',
@@ -30,7 +42,7 @@ const XML = [
   'xsl:',
   '<![cdata[',
 ];
-const TARGETS = [
+export const INTERNAL_TARGETS = [
   '://127.',
   '://localhost',
   '://0.0.0.0',
@@ -51,7 +63,7 @@ const TARGETS = [
   '.nip.io',
   '.xip.io',
 ];
-const CODE = [
+export const CODE_CALLS = [
   '<?php',
   '<?=',
   'system(',
@@ -79,7 +91,7 @@ const CODE = [
   'response.write',
   'invokefunction',
 ];
-const OBJECTS = [
+export const OBJECT_MARKS = [
   'ro0ab',
   'aced0005',
   '__proto__',
@@ -94,18 +106,24 @@ const OBJECTS = [
   'allow_url_include',
   'auto_prepend_file',
 ];
-const INCLUDES = ['<!--#exec', '<!--#include', '<!--#echo', '<esi:'];
+export const INCLUDES = ['<!--#exec', '<!--#include', '<!--#echo', '<esi:'];
 
-/** Writes the figures of a lower-case text; `inJsonName` where it is a name of a JSON object. @returns how much there is of it */
-export function scanInjections(text: string, out: Figures): number {
-  const nosql = text.includes('$') ? countOperators(text) : 0;
-  const ldap = text.includes('(') || text.includes(')') ? count(text, LDAP) : 0;
-  const angle = text.includes('<');
-  const xml = angle || text.includes('x') ? count(text, XML) : 0;
-  const ssrf = text.includes('.') || text.includes('://') ? count(text, TARGETS) : 0;
-  const code = count(text, CODE);
-  const objects = count(text, OBJECTS) + serialised(text);
-  const includes = angle ? count(text, INCLUDES) : 0;
+/** How many names of each list a text holds. */
+export interface InjectionNames {
+  ldap: number;
+  xml: number;
+  targets: number;
+  code: number;
+  objects: number;
+  includes: number;
+}
+
+/** Writes the figures of a lower-case text that holds so many names. @returns how much there is of it */
+export function scanInjections(text: string, names: InjectionNames, out: Figures): number {
+  const { ldap, xml, code, includes } = names;
+  const ssrf = names.targets;
+  const nosql = countOperators(text);
+  const objects = names.objects + serialised(text);
   const breaks = headerBreaks(text);
   raise(out, F.nosql_operators, nosql);
   raise(out, F.ldap_filters, ldap);
@@ -116,12 +134,6 @@ export function scanInjections(text: string, out: Figures): number {
   raise(out, F.include_marks, includes);
   raise(out, F.header_breaks, breaks);
   return 2 * (nosql + ldap + xml + ssrf + code + objects + includes + breaks);
-}
-
-function count(text: string, needles: readonly string[]): number {
-  let found = 0;
-  for (const needle of needles) if (text.includes(needle)) found++;
-  return found;
 }
 
 /** `$ne` as a name: at the start, in brackets or in quotes, and nothing but an end behind it. */

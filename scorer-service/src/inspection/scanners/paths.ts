@@ -1,7 +1,7 @@
 /** Paths that climb, files that no request should name, and wrappers that read or run something else. */
 import { F, type Figures } from '../figures.ts';
 
-const TARGETS = [
+export const FILE_TARGETS = [
   'etc/passwd',
   'etc/shadow',
   'etc/hosts',
@@ -37,7 +37,7 @@ const TARGETS = [
   'inetpub',
 ];
 /** Files that stand in the way of scanners more than of people; counted in the request's own path only. */
-const PROBES = [
+export const PROBES = [
   '/.env',
   '/.git/',
   '/.git',
@@ -65,7 +65,7 @@ const PROBES = [
   '/jmx-console',
   '/debug/',
 ];
-const WRAPPERS = [
+export const WRAPPERS = [
   'php://',
   'file://',
   'expect://',
@@ -81,8 +81,8 @@ const WRAPPERS = [
   'compress.zlib',
 ];
 
-/** Writes the figures of a lower-case text. @returns how much there is of it */
-export function scanPaths(text: string, isRequestPath: boolean, out: Figures): number {
+/** Writes the figures of a lower-case text that holds so many of `FILE_TARGETS` and `WRAPPERS`. @returns how much there is of it */
+export function scanPaths(text: string, targets: number, wrappers: number, out: Figures): number {
   let parents = 0;
   for (let at = text.indexOf('..'); at >= 0; at = text.indexOf('..', at + 2)) {
     const after = text.charCodeAt(at + 2);
@@ -92,19 +92,10 @@ export function scanPaths(text: string, isRequestPath: boolean, out: Figures): n
       parents += open || after !== 47 ? 1 : 0.5;
     else if ((before === 47 || before === 92) && Number.isNaN(after) && at > 0) parents += 1;
   }
-  let targets = 0;
-  for (const target of TARGETS) if (text.includes(target)) targets++;
-  let wrappers = 0;
-  for (const wrapper of WRAPPERS) if (text.includes(wrapper)) wrappers++;
   raise(out, F.path_parents, parents);
   raise(out, F.path_targets, targets);
   raise(out, F.path_wrappers, wrappers);
   raise(out, F.path_null, text.includes('\0') ? 1 : 0);
-  if (isRequestPath) {
-    let probes = 0;
-    for (const probe of PROBES) if (text.includes(probe)) probes++;
-    raise(out, F.probe_paths, probes);
-  }
   return parents + 3 * (targets + wrappers);
 }
 

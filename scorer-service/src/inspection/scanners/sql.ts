@@ -67,7 +67,7 @@ const ERROR = new Set([
   'row_count',
   'convert',
 ]);
-const SCHEMA = [
+export const SCHEMA = [
   'information_schema',
   'sysobjects',
   'syscolumns',
@@ -104,9 +104,10 @@ const ends = new Int32Array(MAX_TOKENS);
 /**
  * Writes the SQL figures of a lower-case text to `out`, each the largest over the contexts: as it stands, and as if it
  * stood within single or double quotes which it closes.
+ * @param schema names of `SCHEMA` in it
  * @returns how much of SQL there is in it, to pick the value that serves as evidence
  */
-export function scanSql(text: string, out: Figures): number {
+export function scanSql(text: string, schema: number, out: Figures): number {
   let most = scanContext(text, 0, 0, out);
   let quotes = 0;
   for (const quote of [39, 34, 96]) {
@@ -116,8 +117,6 @@ export function scanSql(text: string, out: Figures): number {
     if (quote !== 96) most = Math.max(most, scanContext(text, at + 1, quote, out));
   }
   raise(out, F.sql_quotes, quotes);
-  let schema = 0;
-  if (text.length > 5) for (const name of SCHEMA) if (text.includes(name)) schema++;
   raise(out, F.sql_schema, schema);
   return most + 2 * schema;
 }

@@ -11,7 +11,7 @@ const OPENERS: readonly (readonly [string, string])[] = [
   ['@(', ')'],
   ['[[', ']]'],
 ];
-const LOOKUPS = [
+export const LOOKUPS = [
   '${jndi',
   '${lower',
   '${upper',
@@ -28,7 +28,7 @@ const LOOKUPS = [
   'j}ndi',
   ':-j',
 ];
-const OBJECTS = [
+export const TEMPLATE_OBJECTS = [
   '__class__',
   '__mro__',
   '__subclasses__',
@@ -52,8 +52,8 @@ const OBJECTS = [
   'class.module',
 ];
 
-/** Writes the figures of a lower-case text. @returns how much there is of it */
-export function scanTemplates(text: string, out: Figures): number {
+/** Writes the figures of a lower-case text that holds so many of `TEMPLATE_OBJECTS` and `LOOKUPS`. @returns how much there is of it */
+export function scanTemplates(text: string, names: number, lookups: number, out: Figures): number {
   let marks = 0;
   let expressions = 0;
   for (const [open, close] of OPENERS) {
@@ -66,10 +66,7 @@ export function scanTemplates(text: string, out: Figures): number {
       at = text.indexOf(open, end);
     }
   }
-  let objects = 0;
-  if (marks > 0 || text.includes('__')) for (const name of OBJECTS) if (text.includes(name)) objects++;
-  let lookups = 0;
-  if (text.includes('${') || text.includes('jndi')) for (const name of LOOKUPS) if (text.includes(name)) lookups++;
+  const objects = marks > 0 || text.includes('__') ? names : 0;
   raise(out, F.template_marks, marks);
   raise(out, F.template_expressions, expressions + objects);
   raise(out, F.lookup_log4j, lookups);

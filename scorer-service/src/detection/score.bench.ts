@@ -1,0 +1,128 @@
+/**
+ * From document to verdict on one core: `node scorer-service/src/detection/score.bench.ts [--events N] [--attacks SHARE]
+ * [--json F]`. Requests are those of the payload grammar, of which the given share is harmful, so that explanations are
+ * due; every id is new. Prints events/s and where the time goes.
+ */
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { loadBundle, Matrix } from '@api-sentinel/models';
+import { PatternBehaviorAnalyzer } from '../behavior/analyzer.ts';
+import type { ApiEvent } from '../events/event.ts';
+import { EventParser } from '../events/parse.ts';
+import { LogFeatureExtractor } from '../features/extractor.ts';
+import { emptyInspection, Inspector } from '../inspection/inspect.ts';
+import { payloadEvents } from '../training/payloads/events.ts';
+import { nameAttack } from './attacks/registry.ts';
+import { MultiModelAnomalyDetector } from './ensemble.ts';
+import { createEventScorer } from './scorer.ts';
+
+const { values } = parseArgs({
+  options: {
+    events: { type: 'string', default: '20000' },
+    attacks: { type: 'string', default: '0.02' },
+    json: { type: 'string' },
+  },
+});
+const count = Number(values.events);
+const attackShare = Number(values.attacks);
+const BATCH = 256;
+const bundleDirectory = fileURLToPath(new URL('../../bundle', import.meta.url));
+
+const lines: string[] = [];
+let attacks = 0;
+for (const { document, label } of payloadEvents(count * 3, 99)) {
+  if (lines.length >= count) break;
+  if (label === 1 && attacks >= attackShare * (lines.length + 1)) continue;
+  if (label === 1) attacks++;
+  lines.push(JSON.stringify(document));
+}
+
+function seconds(work: () => void): number {
+  const start = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1e6;
+}
+
+const options = { learn: true, explain: false, again: false, deadline: Number.POSITIVE_INFINITY };
+function whole(): void {
+  const scorer = createEventScorer({ bundleDirectory });
+  for (let at = 0; at < lines.length; at += BATCH)
+    scorer.score(
+      lines.slice(at, at + BATCH).map((line) => JSON.parse(line)),
+      options,
+    );
+}
+whole();
+const total = seconds(whole);
+
+const parser = new EventParser();
+const inspector = new Inspector();
+const inspection = emptyInspection();
+const behavior = new PatternBehaviorAnalyzer();
+const extractor = new LogFeatureExtractor();
+const detector = new MultiModelAnomalyDetector(loadBundle(bundleDirectory));
+const rows = new Float32Array(lines.length * extractor.width);
+let documents: unknown[] = [];
+const events: ApiEvent[] = [];
+const parts: Record<string, number> = {};
+parts.json = seconds(() => {
+  documents = lines.map((line) => JSON.parse(line));
+});
+parts.parse = seconds(() => {
+  for (const document of documents) {
+    const parsed = parser.parseDocument(document);
+    if (parsed.kind === 'event') events.push(parsed.event);
+  }
+});
+parts.inspect = seconds(() => {
+  for (const event of events) inspector.inspect(event, inspection);
+});
+const behaviors = events.map((event) => behavior.observe(event, false));
+parts.behavior = seconds(() => {
+  for (const event of events) behavior.observe(event, true);
+});
+parts.features = seconds(() => {
+  for (const [i, event] of events.entries())
+    extractor.extractInto({ event, inspection, behavior: behaviors[i] }, rows, i * extractor.width);
+});
+parts.name = seconds(() => {
+  for (const [i, event] of events.entries()) nameAttack({ event, inspection, behavior: behaviors[i] });
+});
+parts.ensemble = seconds(() => {
+  for (let at = 0; at < events.length; at += BATCH) {
+    detector.probabilities(
+      new Matrix(
+        rows.subarray(at * extractor.width, Math.min(at + BATCH, events.length) * extractor.width),
+        extractor.width,
+      ),
+    );
+  }
+});
+const own = new Float64Array(detector.names.length).fill(0.5);
+const explained = Math.min(200, events.length);
+const explaining = seconds(() => {
+  for (let i = 0; i < explained; i++)
+    detector.explain(rows.subarray(i * extractor.width, (i + 1) * extractor.width), own);
+});
+
+const rate = Math.round(lines.length / total);
+console.log(
+  `detection.line_to_verdict: ${rate} events/s of processor time (${lines.length} events, ${attacks} of them harmful)`,
+);
+console.table(
+  Object.fromEntries(
+    Object.entries(parts).map(([name, time]) => [
+      name,
+      { 'µs an event': Math.round((time / lines.length) * 1e7) / 10 },
+    ]),
+  ),
+);
+console.log(`one explanation: ${Math.round((explaining / explained) * 1e6)} µs`);
+if (values.json !== undefined) {
+  writeFileSync(
+    values.json,
+    `${JSON.stringify([{ name: 'detection.line_to_verdict', unit: 'events/s', value: rate }])}\n`,
+  );
+}
