@@ -14,6 +14,7 @@ import {
   backfillSettings,
   clientOptions,
   parserSettings,
+  retentionSettings,
   scorerSettings,
 } from './configuration/options.ts';
 import type { Settings } from './configuration/schema.ts';
@@ -30,6 +31,7 @@ import { createLog } from './server/log.ts';
 import { Metrics } from './server/metrics.ts';
 import { createServer, listen } from './server/server.ts';
 import { AlertStore } from './storage/alert-store.ts';
+import { Retention } from './storage/retention.ts';
 
 const NO_SCORER: EventScorer = { bundle: undefined, score: () => [] };
 
@@ -70,6 +72,7 @@ export async function start(settings: Settings, log: Logger = createLog(settings
   const recovery = new AlertRecovery({ client, store, book, parser, log }, bookSettings, { indices });
   const search = new ElasticsearchSearch(client, { alerts: store.alias, events: indices });
   const backfiller = new Backfiller(client, scorer, log, backfillSettings(settings));
+  const retention = new Retention(client, log, retentionSettings(settings, store.alias));
   const metrics = new Metrics();
   watch(metrics, { book, writer, backfiller, scorer: stateful, snapshots });
 
@@ -86,6 +89,7 @@ export async function start(settings: Settings, log: Logger = createLog(settings
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   recovery.start();
   writer.start();
+  retention.start();
   if (settings.backfill.enabled) backfiller.start();
   log.info({ url, bundle: scorer.bundle, keys: !keys.empty }, 'the scorer answers');
 
@@ -93,6 +97,7 @@ export async function start(settings: Settings, log: Logger = createLog(settings
     { part: 'the server', end: () => app.close() },
     { part: 'connections that are left', end: () => app.server.closeAllConnections() },
     { part: 'back-filling', end: () => backfiller.stop() },
+    { part: 'the deletion of what is too old', end: () => retention.stop() },
     { part: 'the recovery of alerts', end: () => recovery.stop() },
     { part: 'the memory of the scorer', end: () => snapshots?.stop() },
     { part: 'the grouping of alerts', end: () => book.close() },

@@ -7,6 +7,7 @@ import type { BackfillSettings } from '../backfill/backfiller.ts';
 import type { ScorerSettings } from '../detection/scorer.ts';
 import type { ParserSettings } from '../events/parse.ts';
 import { Masking } from '../storage/masking.ts';
+import type { RetentionSettings } from '../storage/retention.ts';
 import { SettingsMistake, shown } from './mistake.ts';
 import type { Settings } from './schema.ts';
 
@@ -60,6 +61,15 @@ export function alertBookSettings({ detection, alerts, events }: Settings): Aler
 
 export function backfillSettings({ backfill }: Settings): Partial<BackfillSettings> {
   return { indices: backfill.indices, eventsPerSecond: backfill.events_per_second };
+}
+
+export function retentionSettings({ alerts, events }: Settings, alias: string): Omit<RetentionSettings, 'now'> {
+  return {
+    alerts: alias,
+    alertDays: alerts.retention_days,
+    events: 'logs-api_sentinel.access-*',
+    eventDays: events.retention_days,
+  };
 }
 
 function certificate(file: string): Buffer {
