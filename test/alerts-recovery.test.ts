@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@elastic/elasticsearch';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { AlertBook, type AlertBookSettings } from '../scorer-service/src/alerts/alert-book.ts';
@@ -25,6 +24,7 @@ import type { AlertDocument } from '../scorer-service/src/storage/alert-document
 import { AlertStore } from '../scorer-service/src/storage/alert-store.ts';
 import { Retention } from '../scorer-service/src/storage/retention.ts';
 import { START_TIMEOUT, withElasticsearch } from './support/elasticsearch.ts';
+import { until } from './support/until.ts';
 
 const elasticsearch = withElasticsearch({ heap: '512m' });
 const log = { info() {}, warn() {}, error() {} };
@@ -83,13 +83,6 @@ function attack(size: number, fields: (i: number) => Partial<SightingFields>): S
     query: `id=${i}`,
     ...fields(i),
   }));
-}
-
-async function until(what: string, condition: () => Promise<boolean> | boolean): Promise<void> {
-  for (const end = Date.now() + 60_000; !(await condition()); ) {
-    if (Date.now() > end) throw new Error(`It did not come to this within a minute: ${what}.`);
-    await sleep(50);
-  }
 }
 
 async function template(name: string): Promise<Record<string, object>> {

@@ -9,6 +9,7 @@ import type { Alert } from '../scorer-service/src/contract/index.ts';
 import type { AlertDocument } from '../scorer-service/src/storage/alert-document.ts';
 import { AlertStore } from '../scorer-service/src/storage/alert-store.ts';
 import { START_TIMEOUT, withElasticsearch } from './support/elasticsearch.ts';
+import { until } from './support/until.ts';
 
 const elasticsearch = withElasticsearch({ heap: '512m' });
 const log = { info() {}, warn() {}, error() {} };
@@ -43,13 +44,6 @@ function attack(from: number, to: number, fields: Partial<SightingFields> = {}):
     risk: 60 + ((from + i) % 40),
     ...fields,
   }));
-}
-
-async function until(what: string, condition: () => Promise<boolean> | boolean): Promise<void> {
-  for (const end = Date.now() + 60_000; !(await condition()); ) {
-    if (Date.now() > end) throw new Error(`It did not come to this within a minute: ${what}.`);
-    await sleep(50);
-  }
 }
 
 describe('alerts in the real Elasticsearch', () => {

@@ -10,6 +10,7 @@ import type { EventScorer } from '../scorer-service/src/detection/event-scorer.t
 import { EventParser } from '../scorer-service/src/events/parse.ts';
 import { AlertStore } from '../scorer-service/src/storage/alert-store.ts';
 import { START_TIMEOUT, withElasticsearch } from './support/elasticsearch.ts';
+import { until } from './support/until.ts';
 
 const elasticsearch = withElasticsearch({ heap: '512m' });
 const log = { info() {}, warn() {}, error() {} };
@@ -112,13 +113,6 @@ async function counts(client: Client, index: string): Promise<Record<string, num
     aggs: { status: { terms: { field: 'api_sentinel.status' } } },
   });
   return Object.fromEntries(answer.aggregations!.status.buckets.map(({ key, doc_count }) => [key, doc_count]));
-}
-
-async function until(what: string, condition: () => Promise<boolean> | boolean): Promise<void> {
-  for (const end = Date.now() + 90_000; !(await condition()); ) {
-    if (Date.now() > end) throw new Error(`It did not come to this in time: ${what}.`);
-    await sleep(50);
-  }
 }
 
 const many = (name: string, size: number, path = '/attack') =>
