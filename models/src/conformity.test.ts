@@ -6,7 +6,9 @@ import type { Learner } from './learner.ts';
 import { DBSCAN } from './neighbors/dbscan.ts';
 import { LocalOutlierFactor } from './neighbors/local-outlier-factor.ts';
 import type { SavedModel } from './saved-model.ts';
+import { GradientBoosting } from './trees/gradient-boosting.ts';
 import { IsolationForest } from './trees/isolation-forest.ts';
+import { LightGBM } from './trees/lightgbm.ts';
 import { RandomForest } from './trees/random-forest.ts';
 import { XGBoost } from './trees/xgboost.ts';
 
@@ -53,6 +55,18 @@ const REGISTRY: readonly Row[] = [
     name: 'RandomForest',
     make: (seed) => new RandomForest({ n_estimators: 20, random_state: seed }),
     load: RandomForest.load,
+    supervised: true,
+  },
+  {
+    name: 'GradientBoosting',
+    make: (seed) => new GradientBoosting({ n_estimators: 20, subsample: 0.8, random_state: seed }),
+    load: GradientBoosting.load,
+    supervised: true,
+  },
+  {
+    name: 'LightGBM',
+    make: (seed) => new LightGBM({ n_estimators: 30, num_leaves: 7, colsample_bytree: 0.8, seed }),
+    load: LightGBM.load,
     supervised: true,
   },
   {

@@ -40,6 +40,8 @@ export { LocalOutlierFactor, type LocalOutlierFactorParameters } from './neighbo
 export type { Json, SavedModel, TypedArray } from './saved-model.ts';
 export { expectArray, expectNumber, expectSaved } from './saved-model.ts';
 export { Forest, type TreeNode } from './trees/forest.ts';
+export { GradientBoosting, type GradientBoostingParameters } from './trees/gradient-boosting.ts';
 export { IsolationForest, type IsolationForestParameters } from './trees/isolation-forest.ts';
+export { LightGBM, type LightGBMParameters } from './trees/lightgbm.ts';
 export { RandomForest, type RandomForestParameters } from './trees/random-forest.ts';
 export { XGBoost, type XGBoostParameters } from './trees/xgboost.ts';

@@ -71,21 +71,14 @@ export class Bins {
     return low - from;
   }
 
-  /**
-   * The bins of all rows, row-major, `stride` bytes a row, into `out`, and where given also column-major into `columns`.
-   */
-  apply(
-    X: Matrix,
-    out: Uint8Array = new Uint8Array(X.rows * X.columns),
-    stride = X.columns,
-    columns?: Uint8Array,
-  ): Uint8Array {
+  /** The bins of all rows, column after column, into `out` (`rows * columns` bytes) or new memory. */
+  apply(X: Matrix, out: Uint8Array = new Uint8Array(X.rows * X.columns)): Uint8Array {
     expectWidth(X, this.columns);
-    const { data, rows, columns: width } = X;
-    for (let j = 0; j < width; j++) {
+    const { data, rows, columns } = X;
+    for (let j = 0; j < columns; j++) {
       const cuts = this.cuts.subarray(this.offsets[j], this.offsets[j + 1]);
       const ranges = rangesOf(cuts);
-      for (let i = 0, at = j, to = j; i < rows; i++, at += width, to += stride) {
+      for (let i = 0, at = j, to = j * rows; i < rows; i++, at += columns, to++) {
         const x = data[at];
         let bin = MISSING_BIN;
         if (!isMissing(x)) {
@@ -100,7 +93,6 @@ export class Bins {
           }
         }
         out[to] = bin;
-        if (columns !== undefined) columns[j * rows + i] = bin;
       }
     }
     return out;

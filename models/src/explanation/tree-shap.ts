@@ -1,7 +1,5 @@
 import type { Forest } from '../trees/forest.ts';
 
-const { isNaN: isMissing } = Number;
-
 /**
  * Exact Shapley values of a forest's sum for one row, by the covers of its nodes (path-dependent TreeSHAP; Lundberg et al.,
  * "From local explanations to global understanding with explainable AI for trees", 2020, algorithm 2). `out` has one place a feature and, last,
@@ -82,8 +80,7 @@ export class TreeShap {
         this.#out[F[p + i]] += this.#unwoundSum(p, depth, i) * (O[p + i] - Z[p + i]) * leaf;
       return;
     }
-    const x = this.#row[f];
-    const goesLeft = x < forest.threshold[node] || (isMissing(x) && forest.defaultLeft[node] === 1);
+    const goesLeft = forest.goesLeft(node, this.#row[f]);
     const hot = goesLeft ? forest.left[node] : forest.right[node];
     const cold = goesLeft ? forest.right[node] : forest.left[node];
     const total = forest.cover[hot] + forest.cover[cold];

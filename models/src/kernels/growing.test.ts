@@ -19,6 +19,7 @@ function filled(seed: number): { memory: GrowingMemory; at: Record<string, numbe
     other: memory.take(STRIDE * 4096),
     features: memory.take(STRIDE * 4),
     sizes: memory.take(STRIDE * 4),
+    places: memory.take(STRIDE * 4),
     best: memory.take(48),
   };
   const bins = memory.bytes(at.bins, ROWS * STRIDE);
@@ -34,6 +35,7 @@ function filled(seed: number): { memory: GrowingMemory; at: Record<string, numbe
   memory.integers(at.rows, ROWS).set(random.sample(ROWS, ROWS));
   memory.integers(at.features, 5).set([0, 2, 3, 9, 15]);
   memory.integers(at.sizes, STRIDE).fill(250);
+  memory.integers(at.places, STRIDE).set(random.sample(STRIDE, STRIDE));
   return { memory, at };
 }
 
@@ -82,7 +84,20 @@ describe('the assembled kernels and their plain twins leave the same bits', () =
           hessian += pairs[2 * row + 1];
         }
         const parent = (gradient * gradient) / (hessian + 1);
-        kernels.search(at.histogram, at.features, 5, at.sizes, gradient, hessian, parent, 1, 0.5, 0.1, at.best);
+        kernels.search(
+          at.histogram,
+          at.features,
+          5,
+          at.sizes,
+          at.places,
+          gradient,
+          hessian,
+          parent,
+          1,
+          0.5,
+          0.1,
+          at.best,
+        );
         expect(memory.doubles(at.best, 1)[0]).toBeGreaterThan(0.1);
       },
     ],

@@ -21,6 +21,7 @@ export interface GrowingKernels {
     features: number,
     count: number,
     sizes: number,
+    places: number,
     gradient: number,
     hessian: number,
     parentGain: number,

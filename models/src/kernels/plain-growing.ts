@@ -40,13 +40,26 @@ export function plainGrowing(buffer: ArrayBufferLike): GrowingKernels {
       return left - from;
     },
 
-    search(histogram, features, count, sizes, gradient, hessian, parentGain, lambda, minChildWeight, gamma, best) {
+    search(
+      histogram,
+      features,
+      count,
+      sizes,
+      places,
+      gradient,
+      hessian,
+      parentGain,
+      lambda,
+      minChildWeight,
+      gamma,
+      best,
+    ) {
       const kept = best >> 3;
       const chosen = (best + 24) >> 2;
       for (let i = features >> 2; i < (features >> 2) + count; i++) {
         const feature = integers[i];
         const bins = integers[(sizes >> 2) + feature];
-        const at = (histogram >> 3) + feature * 512;
+        const at = (histogram >> 3) + integers[(places >> 2) + feature] * 512;
         const missingGradient = doubles[at + 510];
         const missingHessian = doubles[at + 511];
         for (let pass = 0; pass < (missingHessian > 0 ? 2 : 1); pass++) {

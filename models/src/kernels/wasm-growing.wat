@@ -93,13 +93,13 @@
     (i32.shr_u (i32.sub (local.get $left) (local.get $rows)) (i32.const 2)))
 
   ;; Looks for the best split without alpha, max_delta_step or monotone constraints. `features` are `count` int32 columns, `sizes` the int32
-  ;; number of value bins of every column. `best` holds, and keeps where nothing is better: float64 gain, left gradient, left hessian,
+  ;; number of value bins of every column, `places` where in the histogram each column's 256 pairs stand. `best` holds, and keeps where nothing is better: float64 gain, left gradient, left hessian,
   ;; then int32 feature, bin, defaultLeft.
   (func (export "search")
-    (param $histogram i32) (param $features i32) (param $count i32) (param $sizes i32)
+    (param $histogram i32) (param $features i32) (param $count i32) (param $sizes i32) (param $places i32)
     (param $gradient f64) (param $hessian f64) (param $parentGain f64)
     (param $lambda f64) (param $minChildWeight f64) (param $gamma f64) (param $best i32)
-    (local $end i32) (local $feature i32) (local $bins i32) (local $at i32) (local $bin i32) (local $pass i32)
+    (local $end i32) (local $feature i32) (local $cells i32) (local $bins i32) (local $at i32) (local $bin i32) (local $pass i32)
     (local $sum v128) (local $other v128) (local $all v128) (local $missing v128) (local $lambdas v128) (local $cell v128)
     (local $gains v128) (local $h f64) (local $rightH f64) (local $gain f64) (local $bar f64) (local $alone i32) (local $some i32)
     (local.set $all (f64x2.replace_lane 1 (f64x2.splat (local.get $gradient)) (local.get $hessian)))
@@ -112,14 +112,15 @@
         (local.set $feature (i32.load (local.get $features)))
         (local.set $features (i32.add (local.get $features) (i32.const 4)))
         (local.set $bins (i32.load (i32.add (local.get $sizes) (i32.shl (local.get $feature) (i32.const 2)))))
-        (local.set $missing (v128.load offset=4080
-          (i32.add (local.get $histogram) (i32.shl (local.get $feature) (i32.const 12)))))
+        (local.set $cells (i32.add (local.get $histogram) (i32.shl
+          (i32.load (i32.add (local.get $places) (i32.shl (local.get $feature) (i32.const 2)))) (i32.const 12))))
+        (local.set $missing (v128.load offset=4080 (local.get $cells)))
         (local.set $some (f64.gt (f64x2.extract_lane 1 (local.get $missing)) (f64.const 0)))
         (local.set $pass (i32.const 0))
         (loop $passes
           (local.set $sum (v128.const f64x2 0 0))
           (if (local.get $pass) (then (local.set $sum (local.get $missing))))
-          (local.set $at (i32.add (local.get $histogram) (i32.shl (local.get $feature) (i32.const 12))))
+          (local.set $at (local.get $cells))
           (local.set $bin (i32.const -1))
           (block $binsDone
             (loop $each

@@ -21,6 +21,8 @@ export interface TreeNode {
   /** The weight of the training rows that came here. */
   readonly cover: number;
   readonly gain: number;
+  /** The categories, whole numbers from 0, that go left; `threshold` and `defaultLeft` then say nothing. */
+  readonly categories?: readonly number[];
 }
 
 /**
@@ -38,11 +40,17 @@ export class Forest {
   readonly value: Float64Array;
   readonly cover: Float64Array;
   readonly gain: Float32Array;
+  /** For each node where in `categories` its set stands, or -1; empty where no split goes by category. */
+  readonly categoryAt: Int32Array;
+  /** Sets of categories: how many words of 32 bits follow, then these. */
+  readonly categories: Uint32Array;
   #walker: Walker | undefined;
   #walkerWidth = -1;
 
   constructor(trees: readonly (readonly TreeNode[])[]) {
     const total = trees.reduce((sum, tree) => sum + tree.length, 0);
+    const sets: number[] = [];
+    this.categoryAt = new Int32Array(trees.some((tree) => tree.some((node) => node.categories)) ? total : 0).fill(-1);
     this.roots = new Int32Array(trees.length);
     this.feature = new Int32Array(total);
     this.threshold = new Float32Array(total);
@@ -66,9 +74,27 @@ export class Forest {
         this.value[at] = node.value;
         this.cover[at] = node.cover;
         this.gain[at] = node.gain;
+        if (node.categories !== undefined) {
+          this.categoryAt[at] = sets.length;
+          sets.push(...setOf(node.categories));
+        }
         at++;
       }
     }
+    this.categories = Uint32Array.from(sets);
+  }
+
+  /** Which way value `x` goes at the split `node`. */
+  goesLeft(node: number, x: number): boolean {
+    if (this.categoryAt.length > 0 && this.categoryAt[node] >= 0) return this.#holds(this.categoryAt[node], x);
+    return x < this.threshold[node] || (this.defaultLeft[node] === 1 && isMissing(x));
+  }
+
+  #holds(at: number, x: number): boolean {
+    const words = this.categories[at];
+    if (!(x > -1 && x < 32 * words)) return false;
+    const category = Math.trunc(x);
+    return ((this.categories[at + 1 + (category >>> 5)] >>> (category & 31)) & 1) === 1;
   }
 
   get trees(): number {
@@ -77,12 +103,10 @@ export class Forest {
 
   /** The node index of the leaf that a row of `data`, which begins at `offset`, falls into. */
   leafOf(tree: number, data: Float32Array, offset: number): number {
-    const { feature, threshold, left, right, defaultLeft } = this;
+    const { feature, left, right } = this;
     let node = this.roots[tree];
-    for (let f = feature[node]; f >= 0; f = feature[node]) {
-      const x = data[offset + f];
-      node = x < threshold[node] || (isMissing(x) && defaultLeft[node] === 1) ? left[node] : right[node];
-    }
+    for (let f = feature[node]; f >= 0; f = feature[node])
+      node = this.goesLeft(node, data[offset + f]) ? left[node] : right[node];
     return node;
   }
 
@@ -108,15 +132,15 @@ export class Forest {
 
   #walking(width: number): Walker | undefined {
     if (width !== this.#walkerWidth) {
-      this.#walker = Walker.for(this, width);
+      this.#walker = this.categoryAt.length > 0 ? undefined : Walker.for(this, width);
       this.#walkerWidth = width;
     }
     return this.#walker;
   }
 
   arrays(): Record<string, TypedArray> {
-    const { roots, feature, threshold, left, right, defaultLeft, value, cover, gain } = this;
-    return { roots, feature, threshold, left, right, defaultLeft, value, cover, gain };
+    const { roots, feature, threshold, left, right, defaultLeft, value, cover, gain, categoryAt, categories } = this;
+    return { roots, feature, threshold, left, right, defaultLeft, value, cover, gain, categoryAt, categories };
   }
 
   /**
@@ -137,10 +161,17 @@ export class Forest {
       value: expectArray(saved, 'value', Float64Array, total),
       cover: expectArray(saved, 'cover', Float64Array, total),
       gain: expectArray(saved, 'gain', Float32Array, total),
+      categoryAt: expectArray(saved, 'categoryAt', Int32Array),
+      categories: expectArray(saved, 'categories', Uint32Array),
     });
     const damaged = (what: string): never => {
       throw new Error(`The saved ${saved.kind} model's trees are damaged: ${what}.`);
     };
+    const { categoryAt, categories } = forest;
+    if (categoryAt.length !== 0 && categoryAt.length !== total) damaged('the categories are not one a node');
+    for (const at of categoryAt)
+      if (at !== -1 && !(at >= 0 && at < categories.length && at + categories[at] < categories.length))
+        damaged('a set of categories is cut off');
     const reached = new Uint8Array(total);
     for (let t = 0; t < roots.length; t++) {
       const from = roots[t];
@@ -178,3 +209,11 @@ export class Forest {
 
 /** The number of columns a saved tree model was fitted on. */
 export const savedWidth = (saved: SavedModel): number => expectNumber(saved, 'width', 1, 1_000_000);
+
+/** The bits of the categories, behind the number of words that they take. */
+function setOf(categories: readonly number[]): Uint32Array {
+  const words = new Uint32Array(2 + (Math.max(0, ...categories) >>> 5));
+  words[0] = words.length - 1;
+  for (const category of categories) words[1 + (category >>> 5)] |= 1 << (category & 31);
+  return words;
+}

@@ -66,7 +66,7 @@ export class FreshGrower {
     this.pairs = memory.doubles(this.#at.pairs, 2 * X.rows);
     this.#features = memory.integers(this.#at.features, X.columns);
     this.#columns = memory.bytes(this.#at.columns, X.rows * X.columns);
-    bins.apply(X, undefined, X.columns, this.#columns);
+    bins.apply(X, this.#columns);
   }
 
   /** Grows one tree on the first `count` of `rows`. A node splits only where the gain is at least `leastGain`. */

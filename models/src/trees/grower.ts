@@ -1,10 +1,22 @@
 import type { Bins } from '../data/bins.ts';
 import type { Matrix } from '../data/matrix.ts';
 import { type GrowingKernels, GrowingMemory, growingKernels } from '../kernels/growing.ts';
+import { type Bundles, findBundles, unbundle, writeBundle } from './bundles.ts';
+import { type CategoricalRules, searchCategories } from './categorical-split.ts';
 import { DEEPEST, type TreeNode } from './forest.ts';
-import { leafGain, leafWeight, noSplit, type Split, type SplitRules, searchFeature } from './split.ts';
+import {
+  type Bounds,
+  isSimple,
+  leafGain,
+  leafWeight,
+  noSplit,
+  type Split,
+  type SplitRules,
+  searchFeature,
+  UNBOUNDED,
+} from './split.ts';
 
-const { ceil, min } = Math;
+const { ceil, max, min } = Math;
 
 /** A histogram: 256 pairs of float64 a column. */
 const COLUMN_BYTES = 4096;
@@ -18,6 +30,13 @@ export interface GrowthRules extends SplitRules {
   readonly maxLeaves: number;
   /** The leaf with the most to gain first, instead of level by level. */
   readonly lossGuided: boolean;
+  /** The least number of rows on either side, told from the hessians by their share, as LightGBM does; 0 for none. */
+  readonly minRows?: number;
+  /** The least sum of hessians of a node that may be split. */
+  readonly minParentWeight?: number;
+  readonly categorical?: CategoricalRules;
+  /** Whether features that are never unusual together share a column. */
+  readonly bundle?: boolean;
 }
 
 /** The features that a node of this depth may be split by, ascending. */
@@ -36,11 +55,16 @@ interface Candidate extends GrownLeaf {
   readonly hessian: number;
   /** The address of its histogram, or 0 where there was no room to keep it. */
   readonly histogram: number;
+  readonly bounds: Bounds;
   readonly split: Split;
 }
 
 /** A node, and up to which bin its rows go left. */
-export type GrownNode = { -readonly [K in keyof TreeNode]: TreeNode[K] } & { bin: number };
+export type GrownNode = { -readonly [K in keyof TreeNode]: TreeNode[K] } & {
+  bin: number;
+  /** The bins that go left, where the feature's values are categories. */
+  categoryBins?: number[];
+};
 
 /**
  * Grows trees on binned rows: a histogram of gradient and hessian sums a node, built for the smaller child and subtracted for the
@@ -55,7 +79,19 @@ export class Grower {
   readonly #columns: Uint8Array;
   readonly #stride: number;
   readonly #count: number;
-  readonly #address: { bins: number; columns: number; rows: number; scratch: number; pairs: number; sizes: number };
+  readonly #address: {
+    bins: number;
+    columns: number;
+    rows: number;
+    scratch: number;
+    pairs: number;
+    sizes: number;
+    places: number;
+  };
+  readonly #bundles: Bundles['bundles'];
+  /** How many features stand alone; the bundles' columns come behind them. */
+  readonly #alone: number;
+  readonly #places: Int32Array;
   readonly #features: number;
   readonly #best: number;
   readonly #pool: number[] = [];
@@ -72,14 +108,22 @@ export class Grower {
     this.#bins = bins;
     this.#rules = rules;
     this.#count = X.rows;
-    const stride = ceil(X.columns / 8) * 8;
+    const columns = bins.apply(X);
+    const { bundles, alone } =
+      rules.bundle === true
+        ? findBundles(bins, columns, X.rows)
+        : { bundles: [], alone: Array.from({ length: X.columns }, (_, i) => i) };
+    this.#bundles = bundles;
+    this.#alone = alone.length;
+    const stride = ceil((alone.length + bundles.length) / 8) * 8;
     this.#stride = stride;
-    const histogram = stride * COLUMN_BYTES;
+    // The columns that are built, then those of bundled features.
+    const histogram = (stride + X.columns - alone.length) * COLUMN_BYTES;
     const depth = rules.maxDepth > 0 ? rules.maxDepth : DEEPEST;
     const wanted = rules.lossGuided ? (rules.maxLeaves > 0 ? rules.maxLeaves : X.rows) + 2 : depth + 2;
-    const histograms = Math.max(4, min(wanted, Math.floor(POOL_BYTES / histogram)));
+    const histograms = max(4, min(wanted, Math.floor(POOL_BYTES / histogram)));
     const n = X.rows + 16;
-    const memory = new GrowingMemory(n * (2 * stride + 24) + stride * 16 + 1024 + histogram * histograms);
+    const memory = new GrowingMemory(n * (stride + X.columns + 24) + X.columns * 16 + 1024 + histogram * histograms);
     const address = {
       bins: memory.take(X.rows * stride),
       columns: memory.take(X.rows * X.columns),
@@ -87,6 +131,7 @@ export class Grower {
       scratch: memory.take(X.rows * 4),
       pairs: memory.take(X.rows * 16),
       sizes: memory.take(X.columns * 4),
+      places: memory.take(X.columns * 4),
     };
     this.#address = address;
     this.#features = memory.take(X.columns * 4);
@@ -99,9 +144,20 @@ export class Grower {
     this.rows = memory.integers(address.rows, X.rows);
     this.pairs = memory.doubles(address.pairs, 2 * X.rows);
     this.#columns = memory.bytes(address.columns, X.rows * X.columns);
-    bins.apply(X, memory.bytes(address.bins, X.rows * stride), stride, this.#columns);
+    this.#columns.set(columns);
     const sizes = memory.integers(address.sizes, X.columns);
     for (let j = 0; j < X.columns; j++) sizes[j] = bins.count(j);
+    this.#places = memory.integers(address.places, X.columns);
+    const binned = memory.bytes(address.bins, X.rows * stride);
+    for (const [place, j] of alone.entries()) {
+      this.#places[j] = place;
+      for (let i = 0; i < X.rows; i++) binned[i * stride + place] = columns[j * X.rows + i];
+    }
+    let next = stride;
+    for (const [k, members] of bundles.entries()) {
+      for (const { feature } of members) this.#places[feature] = next++;
+      writeBundle(members, bins, columns, X.rows, binned.subarray(alone.length + k), stride);
+    }
   }
 
   /** Grows one tree on the first `count` of `rows` by `pairs`. */
@@ -114,16 +170,16 @@ export class Grower {
       gradient += pairs[2 * rows[i]];
       hessian += pairs[2 * rows[i] + 1];
     }
-    const tree: GrownNode[] = [this.#leaf(gradient, hessian)];
+    const tree: GrownNode[] = [leafNode(gradient, hessian, rules, UNBOUNDED)];
     this.leaves = [];
     const open: Candidate[] = [];
     const root = this.#pool.pop()!;
     this.#build(0, count, root);
-    this.#consider({ node: 0, begin: 0, end: count }, 0, gradient, hessian, root, features, open);
+    this.#consider({ node: 0, begin: 0, end: count }, 0, gradient, hessian, UNBOUNDED, root, features, open);
     let leaves = 1;
     while (open.length > 0) {
       const next = this.#next(open);
-      const { node, begin, end, depth, split } = next;
+      const { node, begin, end, depth, bounds, split } = next;
       const middle =
         rules.maxLeaves > 0 && leaves >= rules.maxLeaves ? begin : begin + this.#partition(begin, end, split);
       if (middle === begin || middle === end) {
@@ -144,7 +200,16 @@ export class Grower {
       parent.right = left + 1;
       parent.defaultLeft = split.defaultLeft;
       parent.gain = split.gain;
-      tree.push(this.#leaf(leftG, leftH), this.#leaf(rightG, rightH));
+      if (split.categories !== undefined) parent.categoryBins = split.categories;
+      const leafRules = split.lambda === undefined ? rules : { ...rules, lambda: split.lambda };
+      const sense = split.bin < 0 ? 0 : (rules.monotone?.[split.feature] ?? 0);
+      // A monotone split keeps all that is below it on its own side of the middle.
+      const between = (leafWeight(leftG, leftH, rules, bounds) + leafWeight(rightG, rightH, rules, bounds)) / 2;
+      const under = { lower: bounds.lower, upper: between };
+      const over = { lower: between, upper: bounds.upper };
+      const leftBounds = sense === 0 ? bounds : sense > 0 ? under : over;
+      const rightBounds = sense === 0 ? bounds : sense > 0 ? over : under;
+      tree.push(leafNode(leftG, leftH, leafRules, leftBounds), leafNode(rightG, rightH, leafRules, rightBounds));
       const leftPart = { node: left, begin, end: middle };
       const rightPart = { node: left + 1, begin: middle, end };
       if (depth + 1 >= (rules.maxDepth > 0 ? rules.maxDepth : DEEPEST)) {
@@ -163,8 +228,8 @@ export class Grower {
       const own = this.#pool.pop()!;
       this.#build(smaller.begin, smaller.end, own);
       if (next.histogram !== 0) this.#kernels.subtract(other, own, this.#stride * 512);
-      this.#consider(leftPart, depth + 1, leftG, leftH, smallerLeft ? own : other, features, open);
-      this.#consider(rightPart, depth + 1, rightG, rightH, smallerLeft ? other : own, features, open);
+      this.#consider(leftPart, depth + 1, leftG, leftH, leftBounds, smallerLeft ? own : other, features, open);
+      this.#consider(rightPart, depth + 1, rightG, rightH, rightBounds, smallerLeft ? other : own, features, open);
     }
     return tree;
   }
@@ -173,9 +238,10 @@ export class Grower {
   leafOf(tree: readonly GrownNode[], row: number): number {
     let node = 0;
     while (tree[node].feature >= 0) {
-      const { feature, bin, defaultLeft, left, right } = tree[node];
+      const { feature, bin, defaultLeft, left, right, categoryBins } = tree[node];
       const value = this.#columns[feature * this.#count + row];
-      node = (value === 255 ? defaultLeft : value <= bin) ? left : right;
+      if (categoryBins !== undefined) node = categoryBins.includes(value) ? left : right;
+      else node = (value === 255 ? defaultLeft : value <= bin) ? left : right;
     }
     return node;
   }
@@ -185,17 +251,18 @@ export class Grower {
     depth: number,
     gradient: number,
     hessian: number,
+    bounds: Bounds,
     histogram: number,
     features: FeatureSampler,
     open: Candidate[],
   ): void {
-    const split = this.#search(histogram, gradient, hessian, features(depth));
+    const split = this.#search(histogram, part.end - part.begin, gradient, hessian, bounds, features(depth));
     if (split.feature < 0) this.#close(part, histogram);
     else {
       // The next split needs two; what is not kept is built again.
       const keep = this.#pool.length >= 2;
       if (!keep) this.#pool.push(histogram);
-      open.push({ ...part, depth, gradient, hessian, histogram: keep ? histogram : 0, split });
+      open.push({ ...part, depth, gradient, hessian, bounds, histogram: keep ? histogram : 0, split });
     }
   }
 
@@ -214,21 +281,6 @@ export class Grower {
     return open.splice(best, 1)[0];
   }
 
-  #leaf(gradient: number, hessian: number): GrownNode {
-    const value = leafWeight(gradient, hessian, this.#rules);
-    return {
-      feature: -1,
-      threshold: 0,
-      bin: 0,
-      left: -1,
-      right: -1,
-      defaultLeft: false,
-      value,
-      cover: hessian,
-      gain: 0,
-    };
-  }
-
   #threshold(split: Split): number {
     if (split.bin < 0) return Number.NEGATIVE_INFINITY;
     return this.#bins.cuts[this.#bins.offsets[split.feature] + split.bin];
@@ -239,20 +291,67 @@ export class Grower {
     this.#kernels.histogram(bins, this.#stride, 0, this.#stride, rows + 4 * begin, end - begin, pairs, out);
   }
 
-  #partition(begin: number, end: number, { feature, bin, defaultLeft }: Split): number {
+  #partition(begin: number, end: number, { feature, bin, defaultLeft, categories }: Split): number {
     const { columns, rows, scratch } = this.#address;
     const column = columns + feature * this.#count;
-    return this.#kernels.partition(column, rows + 4 * begin, end - begin, bin, defaultLeft ? 1 : 0, scratch);
+    if (categories === undefined)
+      return this.#kernels.partition(column, rows + 4 * begin, end - begin, bin, defaultLeft ? 1 : 0, scratch);
+    const left: number[] = [];
+    const right: number[] = [];
+    const goesLeft = new Uint8Array(256);
+    for (const category of categories) goesLeft[category] = 1;
+    for (const row of this.rows.subarray(begin, end))
+      (goesLeft[this.#columns[feature * this.#count + row]] === 1 ? left : right).push(row);
+    this.rows.set(left, begin);
+    this.rows.set(right, begin + left.length);
+    return left.length;
   }
 
-  #search(histogram: number, gradient: number, hessian: number, features: Int32Array): Split {
-    const rules = this.#rules;
+  #search(
+    histogram: number,
+    count: number,
+    gradient: number,
+    hessian: number,
+    bounds: Bounds,
+    features: Int32Array,
+  ): Split {
+    let rules = this.#rules;
+    const minRows = rules.minRows ?? 0;
     const found = noSplit();
-    const parentGain = leafGain(gradient, hessian, rules);
-    if (rules.alpha !== 0 || rules.maxDeltaStep !== 0) {
-      const cells = this.#doubles.subarray(histogram >> 3, (histogram >> 3) + this.#stride * 512);
-      for (const f of features)
-        searchFeature(cells, f, this.#bins.count(f), gradient, hessian, parentGain, rules, found);
+    if (hessian < (rules.minParentWeight ?? 0)) return found;
+    const parentGain = leafGain(gradient, hessian, rules, bounds);
+    if (minRows > 0)
+      rules = { ...rules, minChildWeight: max(rules.minChildWeight, ((minRows - 0.5) * hessian) / count) };
+    const from = histogram >> 3;
+    for (const [k, members] of this.#bundles.entries()) {
+      const at = from + (this.#alone + k) * 512;
+      for (const member of members) {
+        const to = from + this.#places[member.feature] * 512;
+        unbundle(member, this.#bins.count(member.feature), this.#doubles, at, to, gradient, hessian);
+      }
+    }
+    const { categorical } = rules;
+    if (!isSimple(rules) || categorical !== undefined) {
+      for (const f of features) {
+        const at = from + this.#places[f] * 512;
+        const bins = this.#bins.count(f);
+        if (categorical?.features[f] === 1)
+          searchCategories(
+            this.#doubles,
+            at,
+            f,
+            bins,
+            count,
+            gradient,
+            hessian,
+            parentGain,
+            rules,
+            minRows,
+            categorical,
+            found,
+          );
+        else searchFeature(this.#doubles, at, f, bins, gradient, hessian, parentGain, rules, bounds, found);
+      }
       return found;
     }
     if (features !== this.#lastFeatures) {
@@ -267,6 +366,7 @@ export class Grower {
       this.#features,
       features.length,
       this.#address.sizes,
+      this.#address.places,
       gradient,
       hessian,
       parentGain,
@@ -284,4 +384,9 @@ export class Grower {
     found.defaultLeft = this.#integers[(best + 32) >> 2] === 1;
     return found;
   }
+}
+
+function leafNode(gradient: number, hessian: number, rules: SplitRules, bounds: Bounds): GrownNode {
+  const value = leafWeight(gradient, hessian, rules, bounds);
+  return { feature: -1, threshold: 0, bin: 0, left: -1, right: -1, defaultLeft: false, value, cover: hessian, gain: 0 };
 }

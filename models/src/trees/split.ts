@@ -1,6 +1,6 @@
 import { MISSING_BIN } from '../data/bins.ts';
 
-const { abs } = Math;
+const { abs, max, min } = Math;
 
 /** Gains below this are rounding, not structure. */
 const LEAST_GAIN = 1e-6;
@@ -15,7 +15,17 @@ export interface SplitRules {
   readonly minChildWeight: number;
   /** The least gain of a split. */
   readonly gamma: number;
+  /** For each feature 1 where the prediction may only rise with it, -1 where it may only fall, else 0. */
+  readonly monotone?: Int8Array;
 }
+
+/** What a node's leaves may add, as its monotone ancestors bound it. */
+export interface Bounds {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+export const UNBOUNDED: Bounds = { lower: Number.NEGATIVE_INFINITY, upper: Number.POSITIVE_INFINITY };
 
 /** The best split of one node, written over by each search. */
 export interface Split {
@@ -26,6 +36,10 @@ export interface Split {
   defaultLeft: boolean;
   leftGradient: number;
   leftHessian: number;
+  /** The bins that go left, where the feature's values are categories. */
+  categories?: number[];
+  /** The lambda of both leaves, where it is not the usual one. */
+  lambda?: number;
 }
 
 export const noSplit = (): Split => ({
@@ -38,47 +52,50 @@ export const noSplit = (): Split => ({
 });
 
 const shrunk = (gradient: number, alpha: number): number =>
-  alpha === 0 ? gradient : gradient > alpha ? gradient - alpha : gradient < -alpha ? gradient + alpha : 0;
+  gradient > alpha ? gradient - alpha : gradient < -alpha ? gradient + alpha : 0;
 
 /** What a leaf with these sums adds, before the learning rate. */
-export function leafWeight(gradient: number, hessian: number, rules: SplitRules): number {
+export function leafWeight(gradient: number, hessian: number, rules: SplitRules, bounds = UNBOUNDED): number {
   if (hessian < rules.minChildWeight || hessian <= 0) return 0;
-  const weight = -shrunk(gradient, rules.alpha) / (hessian + rules.lambda);
+  let weight = -shrunk(gradient, rules.alpha) / (hessian + rules.lambda);
   const most = rules.maxDeltaStep;
-  if (most !== 0 && abs(weight) > most) return weight > 0 ? most : -most;
-  return weight;
+  if (most !== 0 && abs(weight) > most) weight = weight > 0 ? most : -most;
+  return max(bounds.lower, min(bounds.upper, weight));
 }
 
+/** Whether a gain can be had without the weights: nothing bounds them. */
+export const isSimple = (rules: SplitRules): boolean =>
+  rules.alpha === 0 && rules.maxDeltaStep === 0 && rules.monotone === undefined;
+
 /** Twice the loss that a leaf with these sums takes away. */
-export function leafGain(gradient: number, hessian: number, rules: SplitRules): number {
+export function leafGain(gradient: number, hessian: number, rules: SplitRules, bounds = UNBOUNDED): number {
   if (hessian <= 0) return 0;
-  if (rules.maxDeltaStep === 0) {
-    const g = shrunk(gradient, rules.alpha);
-    return (g * g) / (hessian + rules.lambda);
-  }
-  const weight = leafWeight(gradient, hessian, rules);
-  return -(2 * gradient * weight + (hessian + rules.lambda) * weight * weight + 2 * rules.alpha * abs(weight));
+  const g = shrunk(gradient, rules.alpha);
+  if (rules.maxDeltaStep === 0 && rules.monotone === undefined) return (g * g) / (hessian + rules.lambda);
+  const weight = leafWeight(gradient, hessian, rules, bounds);
+  return -(2 * g * weight + (hessian + rules.lambda) * weight * weight);
 }
 
 /**
- * Looks through the histogram of `feature` (pairs of gradient and hessian sums, 256 bins) for a split better than `best`, missing values
+ * Looks through the histogram of `feature` (pairs of gradient and hessian sums, 256 bins, from place `at`) for a split better than `best`, missing values
  * going right and, where there are any, left.
  */
 export function searchFeature(
   histogram: Float64Array,
+  at: number,
   feature: number,
   bins: number,
   gradient: number,
   hessian: number,
   parentGain: number,
   rules: SplitRules,
+  bounds: Bounds,
   best: Split,
 ): void {
-  const at = feature * 512;
   const missingGradient = histogram[at + 2 * MISSING_BIN];
   const missingHessian = histogram[at + 2 * MISSING_BIN + 1];
-  const { minChildWeight, lambda, alpha, maxDeltaStep } = rules;
-  const simple = alpha === 0 && maxDeltaStep === 0;
+  const { minChildWeight } = rules;
+  const sense = rules.monotone?.[feature] ?? 0;
   const passes = missingHessian > 0 ? 2 : 1;
   for (let pass = 0; pass < passes; pass++) {
     let g = pass === 1 ? missingGradient : 0;
@@ -89,24 +106,27 @@ export function searchFeature(
       g += histogram[at + 2 * bin];
       h += added;
       // With every value on the left, only the missing are left over for the right.
-      if (bin === bins - 1 && (pass === 1 || missingHessian === 0)) break;
+      const alone = bin === bins - 1;
+      if (alone && (pass === 1 || missingHessian <= 0)) break;
       const rightH = hessian - h;
       if (h < minChildWeight) continue;
       if (rightH < minChildWeight || rightH <= 0) break;
       const rightG = gradient - g;
-      const gain =
-        (simple
-          ? (g * g) / (h + lambda) + (rightG * rightG) / (rightH + lambda)
-          : leafGain(g, h, rules) + leafGain(rightG, rightH, rules)) - parentGain;
+      if (sense !== 0) {
+        const step = leafWeight(rightG, rightH, rules, bounds) - leafWeight(g, h, rules, bounds);
+        // Which side the missing are on says nothing of the order of values.
+        if (!alone && sense * step < 0) continue;
+      }
+      const gain = leafGain(g, h, rules, bounds) + leafGain(rightG, rightH, rules, bounds) - parentGain;
       if (gain > best.gain && gain > LEAST_GAIN && gain >= rules.gamma) {
         best.gain = gain;
         best.feature = feature;
-        // All values on one side: the missing then go left of a threshold that no value is below, infinity included.
-        const alone = bin === bins - 1;
         best.bin = alone ? -1 : bin;
         best.defaultLeft = alone || pass === 1;
         best.leftGradient = alone ? missingGradient : g;
         best.leftHessian = alone ? missingHessian : h;
+        delete best.categories;
+        delete best.lambda;
       }
     }
   }

@@ -1,16 +1,18 @@
 import { Bins } from '../data/bins.ts';
-import { expectWidth, type Matrix } from '../data/matrix.ts';
+import type { Matrix } from '../data/matrix.ts';
 import { Random } from '../data/random.ts';
 import type { FitOptions } from '../learner.ts';
 import { expectNumber, expectSaved, type SavedModel } from '../saved-model.ts';
+import { allRows, boost, logisticGradients, logit, priorMargin, someRows } from './boosting.ts';
 import { featureSampler } from './feature-sampler.ts';
-import { Forest, savedWidth, type TreeNode } from './forest.ts';
+import { Forest, savedWidth } from './forest.ts';
 import { BoostedClassifier } from './forest-classifier.ts';
 import { Grower } from './grower.ts';
 import { expectLabels, expectWeights } from './labels.ts';
+import { monotoneConstraints } from './monotone.ts';
 import { readParameters } from './parameters.ts';
 
-const { exp, fround, log, log1p, max } = Math;
+const { fround } = Math;
 
 const RANGES = {
   n_estimators: { default: 100, minimum: 1, maximum: 10_000, whole: true },
@@ -60,6 +62,8 @@ export interface XGBoostParameters {
   readonly colsample_bynode?: number;
   /** What a row of class 1 weighs. */
   readonly scale_pos_weight?: number;
+  /** For each feature 1 where the score may only rise with it, -1 where it may only fall, else 0. */
+  readonly monotone_constraints?: readonly number[];
   /** The probability before any tree; the weighted share of class 1 where not given. */
   readonly base_score?: number;
   /** Stop when the held-out log loss has not improved for so many rounds, and keep the best; 0 for never. */
@@ -96,7 +100,7 @@ export class XGBoost extends BoostedClassifier {
   constructor(parameters: XGBoostParameters = {}) {
     super();
     this.parameters = parameters;
-    const { grow_policy, base_score, objective, ...numbers } = parameters;
+    const { grow_policy, base_score, objective, monotone_constraints: _, ...numbers } = parameters;
     if (objective !== undefined && objective !== 'binary:logistic')
       throw new Error(`XGBoost's objective ${String(objective)} is not implemented here; binary:logistic is.`);
     if (grow_policy !== undefined && grow_policy !== 'depthwise' && grow_policy !== 'lossguide')
@@ -116,18 +120,10 @@ export class XGBoost extends BoostedClassifier {
     const p = this.#read;
     const labels = expectLabels(X, y);
     const weights = expectWeights(X.rows, options.weights);
-    let positive = 0;
-    let total = 0;
-    for (let i = 0; i < X.rows; i++) {
-      if (labels[i] === 1) weights[i] *= p.scale_pos_weight;
-      total += weights[i];
-      if (labels[i] === 1) positive += weights[i];
-    }
-    // One class alone would put the base at infinity.
-    const share = this.#baseScore ?? max(1e-6, Math.min(1 - 1e-6, positive / total));
-    const base = fround(log(share / (1 - share)));
-    const bins = Bins.learn(X, p.max_bin);
-    const grower = new Grower(bins, X, {
+    for (let i = 0; i < X.rows; i++) if (labels[i] === 1) weights[i] *= p.scale_pos_weight;
+    const base = fround(this.#baseScore === undefined ? priorMargin(labels, weights) : logit(this.#baseScore));
+    const monotone = monotoneConstraints('XGBoost', this.parameters.monotone_constraints, X.columns);
+    const grower = new Grower(Bins.learn(X, p.max_bin), X, {
       lambda: p.reg_lambda,
       alpha: p.reg_alpha,
       maxDeltaStep: p.max_delta_step,
@@ -136,48 +132,29 @@ export class XGBoost extends BoostedClassifier {
       maxDepth: p.max_depth,
       maxLeaves: p.max_leaves,
       lossGuided: this.#lossGuided,
+      ...(monotone === undefined ? {} : { monotone }),
     });
     const random = new Random(p.seed);
-    const margins = new Float64Array(X.rows).fill(base);
-    const { pairs, rows } = grower;
-    const held = options.evaluation === undefined ? undefined : new HeldOut(options.evaluation, X.columns, base);
-    const trees: TreeNode[][] = [];
-    let best = Number.POSITIVE_INFINITY;
-    let bestRounds = 0;
-    for (let round = 0; round < p.n_estimators; round++) {
-      for (let i = 0; i < X.rows; i++) {
-        const probability = 1 / (1 + exp(-margins[i]));
-        pairs[2 * i] = weights[i] * (probability - labels[i]);
-        pairs[2 * i + 1] = weights[i] * max(probability * (1 - probability), 1e-16);
-      }
-      let count = 0;
-      if (p.subsample < 1) {
-        for (let i = 0; i < X.rows; i++) if (random.float() < p.subsample) rows[count++] = i;
-      } else for (; count < X.rows; count++) rows[count] = count;
-      const features = featureSampler(random, X.columns, {
-        tree: p.colsample_bytree,
-        level: p.colsample_bylevel,
-        node: p.colsample_bynode,
-      });
-      const tree = grower.grow(count, features);
-      for (const node of tree) node.value = fround(p.learning_rate * node.value);
-      trees.push(tree);
-      if (count === X.rows) {
-        for (const { node, begin, end } of grower.leaves)
-          for (let i = begin; i < end; i++) margins[rows[i]] += tree[node].value;
-      } else {
-        for (let i = 0; i < X.rows; i++) margins[i] += tree[grower.leafOf(tree, i)].value;
-      }
-      const loss = held?.add(tree);
-      if (options.onRound?.(round, loss) === false) break;
-      if (loss === undefined || p.early_stopping_rounds === 0) continue;
-      if (loss < best) {
-        best = loss;
-        bestRounds = round + 1;
-      } else if (round + 1 - bestRounds >= p.early_stopping_rounds) break;
-    }
-    const kept = held !== undefined && p.early_stopping_rounds > 0 ? trees.slice(0, bestRounds) : trees;
-    return this.fitted(new Forest(kept), base, X.columns);
+    const shares = { tree: p.colsample_bytree, level: p.colsample_bylevel, node: p.colsample_bynode };
+    const { trees } = boost(
+      {
+        X,
+        labels,
+        weights,
+        base,
+        rounds: p.n_estimators,
+        patience: p.early_stopping_rounds,
+        grower,
+        gradients: logisticGradients(labels, weights),
+        sample: (_, rows) => (p.subsample < 1 ? someRows(rows, p.subsample, random) : allRows(rows)),
+        features: () => featureSampler(random, X.columns, shares),
+        finish: (tree) => {
+          for (const node of tree) node.value = fround(p.learning_rate * node.value);
+        },
+      },
+      options,
+    );
+    return this.fitted(new Forest(trees), base, X.columns);
   }
 
   save(): SavedModel {
@@ -199,30 +176,5 @@ export class XGBoost extends BoostedClassifier {
       expectNumber(saved, 'base', -1e6, 1e6),
       width,
     );
-  }
-}
-
-/** The log loss of a held-out part, a tree at a time. */
-export class HeldOut {
-  readonly #X: Matrix;
-  readonly #labels: Uint8Array;
-  readonly #margins: Float64Array;
-
-  constructor(part: { readonly X: Matrix; readonly y: ArrayLike<number> }, width: number, base: number) {
-    expectWidth(part.X, width);
-    this.#X = part.X;
-    this.#labels = expectLabels(part.X, part.y);
-    this.#margins = new Float64Array(part.X.rows).fill(base);
-  }
-
-  add(tree: readonly TreeNode[]): number {
-    const forest = new Forest([tree]);
-    let loss = 0;
-    for (let i = 0; i < this.#margins.length; i++) {
-      this.#margins[i] += forest.plainSum(this.#X.data, i * this.#X.columns);
-      const m = this.#labels[i] === 1 ? -this.#margins[i] : this.#margins[i];
-      loss += m > 0 ? m + log1p(exp(-m)) : log1p(exp(m));
-    }
-    return loss / this.#margins.length;
   }
 }
