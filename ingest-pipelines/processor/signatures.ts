@@ -35,7 +35,8 @@ export function signatureOf(version: string): Signature {
   const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(version);
   if (parts === null) throw new Error(`"${version}" is no Elasticsearch version; write it as 8.19.8.`);
   const [major, minor] = [Number(parts[1]), Number(parts[2])];
-  if (major === 8 && minor === 19) return SIGNATURE_8;
-  if (major === 9 && minor >= 1) return SIGNATURE_9;
-  throw new Error(`There is no processor for Elasticsearch ${version}: it is made for 8.19 and for 9.1 and later.`);
+  // 9.0 still has the four parameters: the jar compiled against 8.19.8 was tried on 9.0.8.
+  if ((major === 8 && minor === 19) || (major === 9 && minor === 0)) return SIGNATURE_8;
+  if (major === 9) return SIGNATURE_9;
+  throw new Error(`There is no processor for Elasticsearch ${version}: it is made for 8.19 and for 9.x.`);
 }

@@ -26,6 +26,9 @@ final class HttpTransport implements ScorerTransport {
   /** The client's own time-out ends a connection that is never made; the scorer's tick is to come first. */
   private static final long GRACE_MILLIS = 50;
 
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final long WARM_UP_BYTES = 64 * 1024;
+
   private final HttpClient client;
   private final Supplier<String> authorization;
 
@@ -75,6 +78,12 @@ final class HttpTransport implements ScorerTransport {
           }
         });
     return answer;
+  }
+
+  @Override
+  public void warmUp(URI url) {
+    HttpRequest request = HttpRequest.newBuilder(url).timeout(WARM_UP).GET().build();
+    client.sendAsync(request, head -> new BoundedBody(WARM_UP_BYTES));
   }
 
   /** What went wrong below HTTP, in the words of the counters. */

@@ -12,4 +12,10 @@ interface ScorerTransport {
    * @return the answer, or the {@link java.io.IOException} that came in between; cancelling it ends the exchange
    */
   CompletableFuture<Answer> send(URI url, byte[] body, long remainingMillis, long answerLimit);
+
+  /**
+   * Asks for {@code url}, without the key, and forgets the answer: loading the client and connecting takes longer than the
+   * first documents would wait.
+   */
+  void warmUp(URI url);
 }

@@ -14,6 +14,8 @@ public final class Scorers {
   private static final Logger LOGGER = LogManager.getLogger(Scorers.class);
   private static final AllowedHosts LOOPBACK = new AllowedHosts(AllowedHosts.LOOPBACK);
 
+  private static final String HEALTH_PATH = "/health/live";
+
   private final Map<ScorerOptions, Scorer> scorers = new ConcurrentHashMap<>();
   private final NodeThreads threads;
   private final AllowedHosts allowedHosts;
@@ -40,6 +42,8 @@ public final class Scorers {
     Scorer scorer = new Scorer(options, threads, transport, allowedHosts.allows(url));
     if (closed) {
       scorer.close();
+    } else if (scorer.isAllowed()) {
+      transport.warmUp(url.resolve(HEALTH_PATH));
     }
     return scorer;
   }
