@@ -99,7 +99,7 @@ async function check(scorerUrl: string, client: Parameters<typeof firstDocument>
       figures.first_document_s = seconds();
       say(`first enriched document after ${figures.first_document_s} s`);
     }),
-    firstAlert(scorerUrl, patience).then(() => {
+    firstAlert(scorerUrl, new Date(began), patience).then(() => {
       figures.first_alert_s = seconds();
       say(`first alert over WebSocket after ${figures.first_alert_s} s`);
     }),

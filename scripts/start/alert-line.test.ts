@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Alert } from '../../scorer-service/src/contract/index.ts';
 import { alertLine, inert } from './alert-line.ts';
+import { AlertPrinter } from './alert-printer.ts';
 
 const alert: Alert = {
   id: 'a1',
@@ -39,4 +40,17 @@ describe('an alert in the terminal', () => {
       }),
     );
   });
+});
+
+test('a growing alert is printed when it is new, when it doubles and when its level changes', () => {
+  const printed: string[] = [];
+  const printer = new AlertPrinter((line) => printed.push(stripVTControlCharacters(line)));
+  for (let count = 1; count <= 1_000; count++) printer.show({ ...alert, count });
+  expect(printed.map((line) => Number(/\((\d+) events?\)/.exec(line)?.[1]))).toEqual([
+    1, 2, 4, 8, 16, 32, 64, 128, 256, 512,
+  ]);
+  printer.show({ ...alert, count: 1_001, risk: { score: 61, level: 'HIGH' } });
+  expect(printed.at(-1)).toContain('HIGH 61');
+  printer.show({ ...alert, id: 'another', count: 1 });
+  expect(printed).toHaveLength(12);
 });

@@ -32,15 +32,15 @@ async function countScored(client: Client, since: Date): Promise<number> {
   }
 }
 
-/** Waits until the alert stream, read over its WebSocket as any client reads it, carries an alert. */
-export function firstAlert(scorerUrl: string, signal: AbortSignal): Promise<void> {
+/** Waits until the alert stream, read over its WebSocket as any client reads it, carries an alert of an event since `since`. */
+export function firstAlert(scorerUrl: string, since: Date, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(`${scorerUrl.replace(/^http/, 'ws')}${ALERT_STREAM_PATH}`);
     const end = () => socket.terminate();
     signal.addEventListener('abort', end, { once: true });
     socket.on('message', (data) => {
       const message = JSON.parse(String(data)) as AlertStreamMessage;
-      if (message.kind !== 'alert') return;
+      if (message.kind !== 'alert' || Date.parse(message.alert.last_event_time) < since.getTime()) return;
       signal.removeEventListener('abort', end);
       socket.close();
       resolve();

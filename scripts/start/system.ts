@@ -9,7 +9,7 @@ import { CannotListen } from '../../scorer-service/src/server/server.ts';
 import { startElasticsearch } from '../elasticsearch/index.ts';
 import { ensureSystemPackages } from '../machine/system-packages.ts';
 import { simulateLive } from '../simulator/live.ts';
-import { alertLine } from './alert-line.ts';
+import { AlertPrinter } from './alert-printer.ts';
 import { shipTraffic } from './traffic.ts';
 
 export interface SystemOptions {
@@ -58,13 +58,13 @@ export async function startSystem(
     await install({ client, scorerUrl: scorer.url, streams: [] });
     say('the pipelines are installed; events go to the data stream logs-api_sentinel.access-default');
 
-    if (!options.quiet) endings.push(async () => unsubscribe());
-    const unsubscribe = options.quiet
-      ? () => {}
-      : scorer.feed.subscribe((message) => {
-          if (message.kind === 'alert') console.log(alertLine(message.alert));
-        });
-
+    if (!options.quiet) {
+      const printer = new AlertPrinter(console.log);
+      const unsubscribe = scorer.feed.subscribe((message) => {
+        if (message.kind === 'alert') printer.show(message.alert);
+      });
+      endings.push(async () => unsubscribe());
+    }
     if (options.traffic) endings.push(sendTraffic(client, options, say));
     return { client, scorerUrl: scorer.url, stop };
   } catch (error) {
