@@ -11,6 +11,8 @@ export interface Label {
   readonly cls: string;
   /** The entity, where the folder is a sequence. */
   readonly key: string | undefined;
+  /** What many entities do together. */
+  readonly campaign: string | undefined;
 }
 
 export interface FolderEvent {
@@ -34,7 +36,13 @@ export async function readLabels(folder: string): Promise<Map<string, Label>> {
   let number = 0;
   for await (const line of linesOf(path)) {
     number++;
-    const parsed = parse(line, path, number) as { id?: unknown; label?: unknown; cls?: unknown; key?: unknown };
+    const parsed = parse(line, path, number) as {
+      id?: unknown;
+      label?: unknown;
+      cls?: unknown;
+      key?: unknown;
+      campaign?: unknown;
+    };
     if (typeof parsed.id !== 'string' || typeof parsed.label !== 'number') {
       throw new Error(
         `line ${number} of ${path} has no id and label; it should be like {"id":"…","label":0,"cls":"…"}`,
@@ -44,6 +52,7 @@ export async function readLabels(folder: string): Promise<Map<string, Label>> {
       label: parsed.label,
       cls: typeof parsed.cls === 'string' ? parsed.cls : '',
       key: typeof parsed.key === 'string' ? parsed.key : undefined,
+      campaign: typeof parsed.campaign === 'string' ? parsed.campaign : undefined,
     });
   }
   return labels;

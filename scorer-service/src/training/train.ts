@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import {
   BetaCalibration,
   type BundledModel,
+  type Calibrator,
+  folds,
   IsolationForest,
   type JsonObject,
   Matrix,
@@ -15,9 +17,8 @@ import {
   WeightedVote,
   XGBoost,
 } from '@api-sentinel/models';
-import { hash32 } from '../behavior/sketch.ts';
 import { DEFAULT_GROUP_WEIGHTS, MODEL_GROUPS } from '../contract/index.ts';
-import { type RiskCalibration, riskLogOdds, riskScore, riskTerms } from '../detection/risk.ts';
+import { type RiskCalibration, type RiskTerms, riskLogOdds, riskScore, riskTerms } from '../detection/risk.ts';
 import { FEATURE_NAMES, FEATURES_VERSION } from '../features/definitions.ts';
 import { fingerprint, readEvents, readLabels } from './event-folder.ts';
 import { payloadEvents } from './payloads/events.ts';
@@ -40,30 +41,107 @@ export interface TrainingReport {
   readonly metrics: JsonObject;
 }
 
-/** Parts of every hundred groups: to fit on, to calibrate on, to report on. */
-const FIT = 60;
-const CALIBRATE = 80;
+/** Parts of the cross-fit: each row is scored by models that saw no row of its group. */
+const FOLDS = 5;
 /** Share of attacks that the risk is calibrated for: what is seen in live traffic is rarer than in any training data. */
 const PRIOR = 0.05;
+/** How the groups of payload families begin. */
+const PAYLOAD = 'payload:';
 /** Rows that enter the isolation forest for each harmful payload among them: live traffic is mostly harmless. */
 const HARMLESS_FOR_EACH_PAYLOAD = 20;
 
+/** The two learners on some of the rows, and what they say of others. */
+interface Fitted {
+  readonly forest: IsolationForest;
+  readonly boosted: XGBoost;
+}
+
+/** What calibrates them, and the risk above. */
+interface Calibrated {
+  readonly calibrations: readonly [Calibrator, Calibrator];
+  readonly risk: RiskCalibration;
+}
+
+/**
+ * Every row is scored out of fold, by learners that saw nothing of its group; on those scores the calibrations and the risk are
+ * fitted, and (by folds again) reported on. The learners that are saved have seen all rows.
+ */
 export async function train(settings: TrainingSettings): Promise<TrainingReport> {
   const { seed, progress } = settings;
   const table = new RowTable(FEATURE_NAMES.length);
   const data = await gather(settings, table);
   const matrix = new Matrix(table.features.subarray(0, table.rows * table.width), table.width, FEATURE_NAMES);
-  const parts = split(table, seed);
-  const labeled = (rows: readonly number[]): number[] => rows.filter((i) => table.labels[i] >= 0);
   const weights = rowWeights(table);
-  progress(
-    `${table.rows} rows: ${parts.fit.length} to fit, ${parts.calibrate.length} to calibrate, ${parts.report.length} to report on`,
-  );
+  const splits = folds(table.rows, FOLDS, {
+    groups: table.groups,
+    y: table.labels.map((label) => Number(label === 1)),
+    seed,
+  });
+  const scores = [new Float64Array(table.rows), new Float64Array(table.rows)] as const;
+  for (const [i, { train: rows, test }] of splits.entries()) {
+    const { forest, boosted } = fitLearners(matrix, table, rows, weights, seed);
+    const held = matrix.take(test);
+    for (const [m, learner] of [forest, boosted].entries()) {
+      const own = learner.score(held);
+      for (let k = 0; k < test.length; k++) scores[m][test[k]] = own[k];
+    }
+    progress(`part ${i + 1} of ${FOLDS} scored by learners fitted on the others`);
+  }
+  const labeled = Int32Array.from({ length: table.rows }, (_, i) => i).filter((i) => table.labels[i] >= 0);
+  const calibrated = calibrate(labeled, table, scores, weights);
+  progress(`risk: ${JSON.stringify(calibrated.risk)}`);
 
+  const risks = new Float64Array(table.rows);
+  for (const { train: rows, test } of splits) {
+    const others = calibrate(
+      rows.filter((i) => table.labels[i] >= 0),
+      table,
+      scores,
+      weights,
+    );
+    const terms = termsOf(test, table, scores, others.calibrations);
+    for (let k = 0; k < test.length; k++) risks[test[k]] = riskScore(riskLogOdds(others.risk, terms[k]));
+  }
+  const metrics = evaluate(labeled, table, risks, scores);
+
+  const { forest, boosted } = fitLearners(
+    matrix,
+    table,
+    Int32Array.from({ length: table.rows }, (_, i) => i),
+    weights,
+    seed,
+  );
+  progress('learners fitted on all rows');
+  const [usualCalibration, attackCalibration] = calibrated.calibrations;
+  const version = `${FEATURES_VERSION}.${createHash('sha256')
+    .update(JSON.stringify([data, seed, metrics]))
+    .digest('hex')
+    .slice(0, 12)}`;
+  const models: BundledModel[] = [
+    {
+      name: 'isolation_forest',
+      group: MODEL_GROUPS.isolation_forest,
+      saved: forest.save(),
+      calibration: usualCalibration,
+    },
+    { name: 'xgboost', group: MODEL_GROUPS.xgboost, saved: boosted.save(), calibration: attackCalibration },
+  ];
+  saveBundle(settings.out, {
+    version,
+    features: { version: FEATURES_VERSION, names: FEATURE_NAMES },
+    models,
+    data,
+    seed,
+    metrics,
+    extra: { risk: calibrated.risk as unknown as JsonObject, usual: usual(table, labeled) },
+  });
+  return { version, metrics };
+}
+
+function fitLearners(matrix: Matrix, table: RowTable, rows: Int32Array, weights: Float64Array, seed: number): Fitted {
   const forest = new IsolationForest({ n_estimators: 100, max_samples: 256, seed });
-  forest.fit(matrix.take(forestRows(table, parts.fit, seed)));
-  progress('isolation forest fitted');
-  const fitRows = labeled(parts.fit);
+  forest.fit(matrix.take(forestRows(table, rows, seed)));
+  const labeled = rows.filter((i) => table.labels[i] >= 0);
   const boosted = new XGBoost({
     n_estimators: 150,
     max_depth: 6,
@@ -75,73 +153,56 @@ export async function train(settings: TrainingSettings): Promise<TrainingReport>
     seed,
   });
   boosted.fit(
-    matrix.take(fitRows),
-    fitRows.map((i) => table.labels[i]),
-    { weights: fitRows.map((i) => weights[i]) },
-  );
-  progress('boosted trees fitted');
-
-  const held = labeled(parts.calibrate);
-  const heldMatrix = matrix.take(held);
-  const heldLabels = held.map((i) => table.labels[i]);
-  const heldWeights = toPrior(held, table, weights);
-  const usualRows = held.filter((i) => table.labels[i] === 0);
-  const models: BundledModel[] = [
+    matrix.take(labeled),
+    Uint8Array.from(labeled, (i) => table.labels[i]),
     {
-      name: 'isolation_forest',
-      group: MODEL_GROUPS.isolation_forest,
-      saved: forest.save(),
-      calibration: TailCalibration.fit(forest.score(matrix.take(usualRows)), { prior: PRIOR }),
+      weights: Float64Array.from(labeled, (i) => weights[i]),
     },
-    {
-      name: 'xgboost',
-      group: MODEL_GROUPS.xgboost,
-      saved: boosted.save(),
-      calibration: BetaCalibration.fit(boosted.score(heldMatrix), heldLabels, heldWeights),
-    },
-  ];
-  const vote = new WeightedVote(
-    models.map(({ name, group }) => ({ name, group })),
-    { groups: DEFAULT_GROUP_WEIGHTS },
   );
-  const scorers = [forest, boosted];
-  const votes = (rows: readonly number[]): Float64Array => {
-    const part = matrix.take(rows);
-    const scores = scorers.map((learner, m) =>
-      learner.score(part).map((score) => models[m].calibration?.calibrate(score) ?? score),
-    );
-    return Float64Array.from(rows, (_, i) => vote.of(scores.map((own) => own[i])).logOdds);
-  };
-  const termsOf = (rows: readonly number[]) => {
-    const odds = votes(rows);
-    return rows.map((row, i) => riskTerms(odds[i], table.behavior[row], table.evidence[row]));
-  };
-  const risk = fitRisk(termsOf(held), heldLabels, heldWeights);
-  progress(`risk: ${JSON.stringify(risk)}`);
+  return { forest, boosted };
+}
 
-  const report = labeled(parts.report);
-  const reportTerms = termsOf(report);
-  const metrics = evaluate(
-    report,
-    table,
-    reportTerms.map((terms) => riskScore(riskLogOdds(risk, terms))),
-    matrix,
-    scorers,
-  );
-  const version = `${FEATURES_VERSION}.${createHash('sha256')
-    .update(JSON.stringify([data, seed, metrics]))
-    .digest('hex')
-    .slice(0, 12)}`;
-  saveBundle(settings.out, {
-    version,
-    features: { version: FEATURES_VERSION, names: FEATURE_NAMES },
-    models,
-    data,
-    seed,
-    metrics,
-    extra: { risk: risk satisfies RiskCalibration as unknown as JsonObject, usual: usual(table, fitRows) },
+/** Calibrations and risk from out-of-fold scores of labelled rows. */
+function calibrate(
+  rows: Int32Array,
+  table: RowTable,
+  scores: readonly [Float64Array, Float64Array],
+  weights: Float64Array,
+): Calibrated {
+  const labels = Uint8Array.from(rows, (i) => table.labels[i]);
+  const prior = toPrior(rows, table, weights);
+  const harmless = rows.filter((i) => table.labels[i] === 0);
+  const calibrations = [
+    TailCalibration.fit(
+      Float64Array.from(harmless, (i) => scores[0][i]),
+      { prior: PRIOR },
+    ),
+    BetaCalibration.fit(
+      Float64Array.from(rows, (i) => scores[1][i]),
+      labels,
+      prior,
+    ),
+  ] as const;
+  return { calibrations, risk: fitRisk(termsOf(rows, table, scores, calibrations), labels, prior) };
+}
+
+const VOTE = new WeightedVote(
+  (['isolation_forest', 'xgboost'] as const).map((name) => ({ name, group: MODEL_GROUPS[name] })),
+  { groups: DEFAULT_GROUP_WEIGHTS },
+);
+
+function termsOf(
+  rows: Int32Array,
+  table: RowTable,
+  scores: readonly [Float64Array, Float64Array],
+  calibrations: readonly [Calibrator, Calibrator],
+): RiskTerms[] {
+  const probabilities = new Float64Array(2);
+  const vote = VOTE.empty();
+  return Array.from(rows, (row) => {
+    for (let m = 0; m < 2; m++) probabilities[m] = calibrations[m].calibrate(scores[m][row]);
+    return riskTerms(VOTE.into(probabilities, vote).logOdds, table.behavior[row], table.evidence[row]);
   });
-  return { version, metrics };
 }
 
 async function gather(
@@ -154,7 +215,13 @@ async function gather(
     const maker = new RowMaker();
     const before = table.rows;
     for await (const { document, label } of readEvents(folder, labels)) {
-      maker.add(document, label?.label ?? -1, `${set}:${label?.key ?? label?.cls ?? ''}`, set, table);
+      maker.add(
+        document,
+        label?.label ?? -1,
+        `${set}:${label?.campaign ?? label?.key ?? label?.cls ?? ''}`,
+        set,
+        table,
+      );
     }
     const name =
       folder
@@ -175,7 +242,7 @@ async function gather(
     const maker = new RowMaker();
     for (const { document, label, family } of payloadEvents(payloads, seed)) {
       hash.update(JSON.stringify(document));
-      maker.add(document, label, `payload:${family}`, folders.length, table);
+      maker.add(document, label, `${PAYLOAD}${family}`, folders.length, table);
     }
     data.push({
       name: 'payload grammar',
@@ -186,16 +253,6 @@ async function gather(
     progress(`payload grammar: ${table.rows - before} events`);
   }
   return data;
-}
-
-/** Each group goes whole to one part, by a hash of its name and the seed. */
-function split(table: RowTable, seed: number): { fit: number[]; calibrate: number[]; report: number[] } {
-  const parts = { fit: [] as number[], calibrate: [] as number[], report: [] as number[] };
-  for (let i = 0; i < table.rows; i++) {
-    const place = hash32(table.groups[i], hash32(String(seed))) % 100;
-    (place < FIT ? parts.fit : place < CALIBRATE ? parts.calibrate : parts.report).push(i);
-  }
-  return parts;
 }
 
 /** Each class of each set counts alike in total, within bounds, so that the largest set is not the only one heard. */
@@ -209,7 +266,7 @@ function rowWeights(table: RowTable): Float64Array {
 }
 
 /** Weights under which attacks have the share `PRIOR`. */
-function toPrior(rows: readonly number[], table: RowTable, weights: Float64Array): number[] {
+function toPrior(rows: Int32Array, table: RowTable, weights: Float64Array): Float64Array {
   let attacks = 0;
   let all = 0;
   for (const i of rows) {
@@ -220,53 +277,52 @@ function toPrior(rows: readonly number[], table: RowTable, weights: Float64Array
     throw new Error('the held-out events are all of one class; give training more data');
   const attack = (PRIOR * all) / attacks;
   const harmless = ((1 - PRIOR) * all) / (all - attacks);
-  return rows.map((i) => weights[i] * (table.labels[i] === 1 ? attack : harmless));
+  return Float64Array.from(rows, (i) => weights[i] * (table.labels[i] === 1 ? attack : harmless));
 }
 
 /** All rows of traffic, labelled or not, and so many payloads that harmful ones stay rare. */
-function forestRows(table: RowTable, rows: readonly number[], seed: number): number[] {
+function forestRows(table: RowTable, rows: Int32Array, seed: number): Int32Array {
   const random = new Random(seed, 11);
-  const payload = (i: number): boolean => table.groups[i].startsWith('payload:');
+  const payload = (i: number): boolean => table.groups[i].startsWith(PAYLOAD);
   return rows.filter((i) => !payload(i) || table.labels[i] !== 1 || random.integer(HARMLESS_FOR_EACH_PAYLOAD) === 0);
 }
 
 /** The middle nine tenths of each feature among harmless rows; a feature that is never there is usual at 0. */
-function usual(table: RowTable, rows: readonly number[]): number[][] {
+function usual(table: RowTable, rows: Int32Array): number[][] {
   const harmless = rows.filter((i) => table.labels[i] === 0);
   return FEATURE_NAMES.map((_, j) => {
-    const values = harmless.map((i) => table.features[i * table.width + j]).filter((value) => Number.isFinite(value));
-    values.sort((a, b) => a - b);
+    const values = Float32Array.from(harmless, (i) => table.features[i * table.width + j]).filter((value) =>
+      Number.isFinite(value),
+    );
+    values.sort();
     const at = (share: number): number => (values.length === 0 ? 0 : values[Math.floor(share * (values.length - 1))]);
     return [at(0.05), at(0.95)];
   });
 }
 
+/** Figures over all labelled rows, over traffic, and over single payloads; every score out of fold. */
 function evaluate(
-  rows: readonly number[],
+  rows: Int32Array,
   table: RowTable,
-  risks: readonly number[],
-  matrix: Matrix,
-  scorers: readonly { score(X: Matrix): Float64Array }[],
+  risks: Float64Array,
+  scores: readonly [Float64Array, Float64Array],
 ): JsonObject {
   const metrics: Record<string, JsonObject> = {};
-  const names = ['isolation_forest', 'xgboost'];
-  const traffic = rows.filter((i) => !table.groups[i].startsWith('payload:'));
-  const payload = rows.filter((i) => table.groups[i].startsWith('payload:'));
-  const risk = new Map(rows.map((row, i) => [row, risks[i]]));
-  for (const [name, part] of Object.entries({ all: rows, traffic, payload })) {
-    const labels = part.map((i) => table.labels[i]);
+  const isPayload = (i: number): boolean => table.groups[i].startsWith(PAYLOAD);
+  const parts = { all: rows, traffic: rows.filter((i) => !isPayload(i)), payload: rows.filter(isPayload) };
+  for (const [name, part] of Object.entries(parts)) {
+    const labels = Array.from(part, (i) => table.labels[i]);
     if (!labels.includes(0) || !labels.includes(1)) continue;
-    const own = part.map((i) => risk.get(i) ?? 0);
-    const figures: Record<string, number> = {
+    const own = Array.from(part, (i) => risks[i]);
+    metrics[name] = {
       rows: part.length,
       attacks: labels.reduce((sum, label) => sum + label, 0),
       ...figuresOf(own, labels),
+      auc_isolation_forest: rounded(rocAuc({ scores: Array.from(part, (i) => scores[0][i]), labels })),
+      auc_xgboost: rounded(rocAuc({ scores: Array.from(part, (i) => scores[1][i]), labels })),
+      flagged_attacks: rounded(share(own, labels, 1)),
+      flagged_harmless: rounded(share(own, labels, 0)),
     };
-    for (const [m, learner] of scorers.entries())
-      figures[`auc_${names[m]}`] = rounded(rocAuc({ scores: learner.score(matrix.take(part)), labels }));
-    figures.flagged_attacks = rounded(share(own, labels, 1));
-    figures.flagged_harmless = rounded(share(own, labels, 0));
-    metrics[name] = figures;
   }
   return metrics;
 }
