@@ -21,7 +21,7 @@ export interface TreeNode {
   /** The weight of the training rows that came here. */
   readonly cover: number;
   readonly gain: number;
-  /** The categories, whole numbers from 0, that go left; `threshold` and `defaultLeft` then say nothing. */
+  /** The categories, whole numbers from 0, that go left; `threshold` then says nothing. */
   readonly categories?: readonly number[];
 }
 
@@ -86,7 +86,8 @@ export class Forest {
 
   /** Which way value `x` goes at the split `node`. */
   goesLeft(node: number, x: number): boolean {
-    if (this.categoryAt.length > 0 && this.categoryAt[node] >= 0) return this.#holds(this.categoryAt[node], x);
+    if (this.categoryAt.length > 0 && this.categoryAt[node] >= 0)
+      return isMissing(x) ? this.defaultLeft[node] === 1 : this.#holds(this.categoryAt[node], x);
     return x < this.threshold[node] || (this.defaultLeft[node] === 1 && isMissing(x));
   }
 
@@ -136,6 +137,36 @@ export class Forest {
       this.#walkerWidth = width;
     }
     return this.#walker;
+  }
+
+  /** The trees as nodes, children by their place within the tree. */
+  toTrees(): TreeNode[][] {
+    return Array.from(this.roots, (root, t) => {
+      const end = t + 1 < this.roots.length ? this.roots[t + 1] : this.feature.length;
+      return Array.from({ length: end - root }, (_, i): TreeNode => {
+        const at = root + i;
+        const leaf = this.feature[at] < 0;
+        const set = this.categoryAt.length > 0 ? this.categoryAt[at] : -1;
+        return {
+          feature: this.feature[at],
+          threshold: this.threshold[at],
+          left: leaf ? -1 : this.left[at] - root,
+          right: leaf ? -1 : this.right[at] - root,
+          defaultLeft: this.defaultLeft[at] === 1,
+          value: this.value[at],
+          cover: this.cover[at],
+          gain: this.gain[at],
+          ...(set < 0 ? {} : { categories: this.#categoriesAt(set) }),
+        };
+      });
+    });
+  }
+
+  #categoriesAt(at: number): number[] {
+    const out: number[] = [];
+    for (let category = 0; category < 32 * this.categories[at]; category++)
+      if (this.#holds(at, category)) out.push(category);
+    return out;
   }
 
   arrays(): Record<string, TypedArray> {

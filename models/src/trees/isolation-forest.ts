@@ -71,6 +71,15 @@ export class IsolationForest implements Learner, Explainable {
     return this.#forest;
   }
 
+  /** log2 of the score is this many times the sum of path lengths, plus `logBase`. */
+  get logScale(): number {
+    return this.#scale;
+  }
+
+  get logBase(): number {
+    return this.#scale === 0 ? -1 : 0;
+  }
+
   fit(X: Matrix): this {
     if (X.rows === 0 || X.columns === 0) throw new Error('There are no rows to learn from.');
     const { n_estimators, max_samples, max_features, seed } = this.#read;

@@ -1,0 +1,39 @@
+import { expectNumber, expectSaved, type SavedModel } from '../saved-model.ts';
+import { Forest, savedWidth } from './forest.ts';
+import { BoostedClassifier } from './forest-classifier.ts';
+
+/**
+ * Boosted trees that were trained elsewhere: they score, explain and save as ours do, and cannot be fitted.
+ *
+ * @example
+ * const theirs = fromXGBoostJson(toXGBoostJson(new XGBoost({ n_estimators: 5 }).fit(Matrix.from([[1], [2]]), [0, 1])));
+ * theirs.score(Matrix.from([[1.5]])); // as the original's
+ */
+export class ImportedTrees extends BoostedClassifier {
+  constructor(forest: Forest, base: number, width: number) {
+    super();
+    this.fitted(forest, base, width);
+  }
+
+  fit(): never {
+    throw new Error(
+      'This model was trained elsewhere and imported: it cannot be fitted here. Make an XGBoost or LightGBM.',
+    );
+  }
+
+  save(): SavedModel {
+    return {
+      kind: 'imported_trees',
+      version: 1,
+      parameters: { width: this.width, base: this.base },
+      arrays: this.forest.arrays(),
+    };
+  }
+
+  /** Throws where the saved model is of another kind or damaged. */
+  static load(saved: SavedModel): ImportedTrees {
+    expectSaved(saved, 'imported_trees', 1);
+    const width = savedWidth(saved);
+    return new ImportedTrees(Forest.load(saved, width), expectNumber(saved, 'base', -1e6, 1e6), width);
+  }
+}
