@@ -14,7 +14,8 @@ public final class Scorers {
   private static final Logger LOGGER = LogManager.getLogger(Scorers.class);
   private static final AllowedHosts LOOPBACK = new AllowedHosts(AllowedHosts.LOOPBACK);
 
-  private static final String HEALTH_PATH = "/health/live";
+  /** Beside /v1/score. */
+  private static final String HEALTH_PATH = "../health/live";
 
   private final Map<ScorerOptions, Scorer> scorers = new ConcurrentHashMap<>();
   private final NodeThreads threads;

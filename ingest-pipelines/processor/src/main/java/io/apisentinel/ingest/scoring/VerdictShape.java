@@ -1,7 +1,11 @@
 package io.apisentinel.ingest.scoring;
 
+import static java.util.Map.entry;
+
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,46 +23,49 @@ final class VerdictShape {
     TRUTH,
     TEXTS,
     FIGURES,
+    OBJECT,
     OBJECTS
   }
 
-  /** Fields below the root, and one level further down as {@code object.field}; unknown ones are not looked at. */
-  private static final Map<String, Kind> KINDS =
-      Map.ofEntries(
-          Map.entry("status", Kind.TEXT),
-          Map.entry("event_id", Kind.TEXT),
-          Map.entry("scored_at", Kind.TEXT),
-          Map.entry("backfilled", Kind.TRUTH),
-          Map.entry("consensus", Kind.NUMBER),
-          Map.entry("confidence", Kind.NUMBER),
-          Map.entry("reason", Kind.TEXT),
-          Map.entry("counterfactual", Kind.TEXT),
-          Map.entry("scores", Kind.FIGURES),
-          Map.entry("groups", Kind.FIGURES),
-          Map.entry("risk.score", Kind.NUMBER),
-          Map.entry("risk.level", Kind.TEXT),
-          Map.entry("attack.type", Kind.TEXT),
-          Map.entry("attack.subtype", Kind.TEXT),
-          Map.entry("attack.confidence", Kind.NUMBER),
-          Map.entry("attack.owasp", Kind.TEXTS),
-          Map.entry("attack.mitre", Kind.TEXTS),
-          Map.entry("attack.evidence", Kind.OBJECTS),
-          Map.entry("behavior.risk", Kind.NUMBER),
-          Map.entry("behavior.factors", Kind.FIGURES),
-          Map.entry("endpoint.template", Kind.TEXT),
-          Map.entry("entities.user", Kind.TEXT),
-          Map.entry("entities.source", Kind.TEXT),
-          Map.entry("entities.network", Kind.TEXT),
-          Map.entry("entities.session", Kind.TEXT),
-          Map.entry("campaign.id", Kind.TEXT),
-          Map.entry("explanation.base", Kind.NUMBER),
-          Map.entry("explanation.others", Kind.NUMBER),
-          Map.entry("explanation.contributions", Kind.OBJECTS),
-          Map.entry("model.version", Kind.TEXT),
-          Map.entry("features.version", Kind.TEXT));
+  /** Kinds of the fields below the root; fields that stand in neither map are not looked at. */
+  private static final Map<String, Kind> ROOT =
+      new HashMap<>(
+          Map.ofEntries(
+              entry("status", Kind.TEXT),
+              entry("event_id", Kind.TEXT),
+              entry("scored_at", Kind.TEXT),
+              entry("backfilled", Kind.TRUTH),
+              entry("consensus", Kind.NUMBER),
+              entry("confidence", Kind.NUMBER),
+              entry("reason", Kind.TEXT),
+              entry("counterfactual", Kind.TEXT),
+              entry("scores", Kind.FIGURES),
+              entry("groups", Kind.FIGURES)));
 
-  private static final Set<String> OBJECTS =
-      Set.of("risk", "attack", "behavior", "endpoint", "entities", "campaign", "explanation", "model", "features");
+  /** Fields that are objects, with the kinds of theirs. */
+  private static final Map<String, Map<String, Kind>> OBJECTS =
+      new HashMap<>(
+          Map.of(
+              "risk", of("score", Kind.NUMBER, "level", Kind.TEXT),
+              "attack",
+                  new HashMap<>(
+                      Map.of(
+                          "type", Kind.TEXT,
+                          "subtype", Kind.TEXT,
+                          "confidence", Kind.NUMBER,
+                          "owasp", Kind.TEXTS,
+                          "mitre", Kind.TEXTS,
+                          "evidence", Kind.OBJECTS)),
+              "behavior", of("risk", Kind.NUMBER, "factors", Kind.FIGURES),
+              "endpoint", of("template", Kind.TEXT),
+              "entities", of("user", Kind.TEXT, "source", Kind.TEXT, "network", Kind.TEXT, "session", Kind.TEXT),
+              "campaign", of("id", Kind.TEXT),
+              "explanation", of("base", Kind.NUMBER, "others", Kind.NUMBER, "contributions", Kind.OBJECTS),
+              "model", of("version", Kind.TEXT),
+              "features", of("version", Kind.TEXT)));
+
+  /** The verdicts of an answer mostly bear one time, which need not be read again for each. */
+  private static volatile String lastDate;
 
   private VerdictShape() {}
 
@@ -87,8 +94,12 @@ final class VerdictShape {
     if (!(value instanceof String text)) {
       return false;
     }
+    if (text.equals(lastDate)) {
+      return true;
+    }
     try {
       OffsetDateTime.parse(text);
+      lastDate = text;
       return true;
     } catch (DateTimeException malformed) {
       return false;
@@ -97,23 +108,33 @@ final class VerdictShape {
 
   private static boolean fieldsAreRight(Map<String, Object> verdict) {
     for (Map.Entry<String, Object> entry : verdict.entrySet()) {
-      String name = entry.getKey();
-      if (!OBJECTS.contains(name)) {
-        if (!is(KINDS.get(name), entry.getValue())) {
-          return false;
-        }
-        continue;
-      }
-      if (!(entry.getValue() instanceof Map<?, ?> object)) {
+      Map<String, Kind> kinds = OBJECTS.get(entry.getKey());
+      boolean right =
+          kinds == null
+              ? is(ROOT.get(entry.getKey()), entry.getValue())
+              : entry.getValue() instanceof Map<?, ?> object && isObject(kinds, object);
+      if (!right) {
         return false;
-      }
-      for (Map.Entry<?, ?> field : object.entrySet()) {
-        if (!is(KINDS.get(name + "." + field.getKey()), field.getValue())) {
-          return false;
-        }
       }
     }
     return true;
+  }
+
+  private static boolean isObject(Map<String, Kind> kinds, Map<?, ?> object) {
+    for (Map.Entry<?, ?> field : object.entrySet()) {
+      if (!is(kinds.get(field.getKey()), field.getValue())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Map<String, Kind> of(Object... namesAndKinds) {
+    Map<String, Kind> kinds = new HashMap<>();
+    for (int i = 0; i < namesAndKinds.length; i += 2) {
+      kinds.put((String) namesAndKinds[i], (Kind) namesAndKinds[i + 1]);
+    }
+    return kinds;
   }
 
   private static boolean is(Kind kind, Object value) {
@@ -124,10 +145,20 @@ final class VerdictShape {
       case TEXT -> value instanceof String;
       case NUMBER -> isNumber(value);
       case TRUTH -> value instanceof Boolean;
-      case TEXTS -> value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
-      case FIGURES -> value instanceof Map<?, ?> map && map.values().stream().allMatch(VerdictShape::isNumber);
-      case OBJECTS -> value instanceof List<?> list && list.stream().allMatch(Map.class::isInstance);
+      case TEXTS -> value instanceof List<?> list && all(list, Kind.TEXT);
+      case FIGURES -> value instanceof Map<?, ?> map && all(map.values(), Kind.NUMBER);
+      case OBJECTS -> value instanceof List<?> list && all(list, Kind.OBJECT);
+      case OBJECT -> value instanceof Map<?, ?>;
     };
+  }
+
+  private static boolean all(Collection<?> values, Kind kind) {
+    for (Object value : values) {
+      if (!is(kind, value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isNumber(Object value) {
