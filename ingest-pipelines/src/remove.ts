@@ -82,8 +82,9 @@ async function isDeleted(deletion: Promise<boolean>): Promise<boolean> {
 
 /** Lets the indices of our own stream go without our pipeline: Elasticsearch keeps a pipeline that one still names. */
 async function detachEvents(cluster: Cluster, kept: string[]): Promise<void> {
-  const { indices } = await resolveIndices(cluster, `${EVENTS_STREAM}-*`);
-  for (const { name } of indices) {
+  const { indices, data_streams: dataStreams } = await resolveIndices(cluster, `${EVENTS_STREAM}-*`);
+  const names = [...indices.map((index) => index.name), ...dataStreams.flatMap((stream) => stream.backing_indices)];
+  for (const name of names) {
     const settings = { 'index.default_pipeline': null };
     await cluster.send('PUT', `/${encodeURIComponent(name)}/_settings`, settings, `detach our pipeline from ${name}`);
   }
