@@ -121,6 +121,30 @@ describe('grouping', () => {
   });
 });
 
+test('a verdict that came back from a store with its keys in another order says nothing new', () => {
+  const { book, observe } = bookOf();
+  const { event, verdict } = sighting({ id: 'a' });
+  const evidence = { field: 'url.query', start: 2, end: 5, count: 1, note: 'quote' };
+  const contribution = { feature: 'f', value: 1, usual: '0', points: 2 };
+  const explanation = { base: 1, contributions: [contribution], others: 0 };
+  const told = { ...verdict, attack: { ...verdict.attack, evidence: [evidence] }, explanation };
+  const turned = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(turned);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value)
+        .toReversed()
+        .map(([key, inner]) => [key, turned(inner)]),
+    );
+  };
+  book.observe(event, told);
+  observe({ id: 'b', risk: 60 });
+  const [taken] = book.takeUnstored(1);
+  book.stored(taken, taken.state);
+  book.observe(event, turned(told) as typeof told);
+  expect(book.unstored).toBe(0);
+});
+
 describe('publishing', () => {
   test('a new alert at once, its changes once a second, the last of them always', () => {
     const { feed, observe } = bookOf();

@@ -48,7 +48,11 @@ function order(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** Cuts before it masks: what is beyond the bound is not stored, and must not cost time. */
+/**
+ * Cuts before it masks: what is beyond the bound is not stored, and must not cost time. Every object is made with its
+ * keys in one order, since a verdict that comes back from Elasticsearch may have them in another, and ties are broken by
+ * text.
+ */
 class Maker {
   readonly #masking: Masking;
 
@@ -75,11 +79,13 @@ class Maker {
     };
   }
 
-  evidence({ field, note, ...figures }: Evidence): Evidence {
+  evidence({ field, start, end, count, note }: Evidence): Evidence {
     const secret = this.#masking.isSecret(field.slice(0, MAX_NAME));
     return {
       field: this.text(field, MAX_NAME),
-      ...figures,
+      ...(start !== undefined && { start }),
+      ...(end !== undefined && { end }),
+      ...(count !== undefined && { count }),
       ...(note !== undefined && { note: secret ? '***' : this.text(note, MAX_NOTE) }),
     };
   }
@@ -87,10 +93,11 @@ class Maker {
   explanation({ base, contributions, others }: Explanation): Explanation {
     return {
       base,
-      contributions: contributions.map((contribution) => ({
-        ...contribution,
-        value: typeof contribution.value === 'string' ? this.text(contribution.value, MAX_NOTE) : contribution.value,
-        usual: this.text(contribution.usual, MAX_NOTE),
+      contributions: contributions.map(({ feature, value, usual, points }) => ({
+        feature,
+        value: typeof value === 'string' ? this.text(value, MAX_NOTE) : value,
+        usual: this.text(usual, MAX_NOTE),
+        points,
       })),
       others,
     };
