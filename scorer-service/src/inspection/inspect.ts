@@ -49,6 +49,8 @@ export interface Finding {
   readonly name: string;
   readonly start: number;
   readonly end: number;
+  /** By `F`: the figures of this value alone. */
+  readonly figures: Figures;
 }
 
 /** What inspection says of one event. */
@@ -73,9 +75,14 @@ function noFindings(): Record<Family, Finding | undefined> {
 export class Inspector {
   readonly #list = new ValueList();
   readonly #decoded: Decoded = { text: '', deep: '', layers: 0, odd: 0 };
+  /** Families, as bits, of which the value being read has more than those before. */
+  #rising = 0;
   readonly #needles = new Needles(Object.values(LISTS));
   readonly #names: InjectionNames = { ldap: 0, xml: 0, targets: 0, code: 0, objects: 0, includes: 0 };
   readonly #most = new Float64Array(FAMILIES.length);
+  /** Figures of the value being read, and of the strongest value of each family. */
+  readonly #own: Figures = new Float64Array(FIGURES.length);
+  readonly #strongest: readonly Figures[] = FAMILIES.map(() => new Float64Array(FIGURES.length));
 
   /** Writes to `into` what the event's values hold. Linear in what is read, at most `MAX_READ`. Never throws. */
   inspect(event: ApiEvent, into: Inspection): Inspection {
@@ -101,17 +108,19 @@ export class Inspector {
   }
 
   #scan(text: string, value: Value, into: Inspection): void {
-    const { figures } = into;
+    const figures = this.#own;
     const { place } = value;
+    figures.fill(0);
+    this.#rising = 0;
     this.#needles.scan(text);
     const { found } = this.#needles;
-    this.#found(0, scanSql(text, found[L.schema], figures), value, into);
-    this.#found(1, scanHtml(text, found[L.scriptCalls], found[L.browserObjects], figures), value, into);
+    this.#found(0, scanSql(text, found[L.schema], figures));
+    this.#found(1, scanHtml(text, found[L.scriptCalls], found[L.browserObjects], figures));
     // Agents list their parts with semicolons, as a shell does its commands.
-    if (place !== 'agent') this.#found(2, scanShell(text, found[L.shellPaths], figures), value, into);
-    this.#found(3, scanPaths(text, found[L.fileTargets], found[L.wrappers], figures), value, into);
+    if (place !== 'agent') this.#found(2, scanShell(text, found[L.shellPaths], figures));
+    this.#found(3, scanPaths(text, found[L.fileTargets], found[L.wrappers], figures));
     if (place === 'path' && found[L.probes] > figures[F.probe_paths]) figures[F.probe_paths] = found[L.probes];
-    this.#found(4, scanTemplates(text, found[L.templateObjects], found[L.lookups], figures), value, into);
+    this.#found(4, scanTemplates(text, found[L.templateObjects], found[L.lookups], figures));
     if (place !== 'referrer') {
       const names = this.#names;
       names.ldap = found[L.ldap];
@@ -120,18 +129,34 @@ export class Inspector {
       names.code = found[L.code];
       names.objects = found[L.objects];
       names.includes = found[L.includes];
-      this.#found(5, scanInjections(text, names, figures), value, into);
+      this.#found(5, scanInjections(text, names, figures));
     }
+    this.#keep(value, into);
   }
 
-  #found(family: number, most: number, value: Value, into: Inspection): void {
+  /** Notes that a family has most in this value; what it found is copied when all have been asked. */
+  #found(family: number, most: number): void {
     if (most <= this.#most[family]) return;
     this.#most[family] = most;
-    into.findings[FAMILIES[family]] = {
-      field: value.field,
-      name: value.name,
-      start: value.start,
-      end: value.start + value.text.length,
-    };
+    this.#rising |= 1 << family;
+  }
+
+  #keep(value: Value, into: Inspection): void {
+    const own = this.#own;
+    const { figures } = into;
+    for (let i = 0; i < own.length; i++) if (own[i] > figures[i]) figures[i] = own[i];
+    if (this.#rising === 0) return;
+    for (let family = 0; family < FAMILIES.length; family++) {
+      if ((this.#rising & (1 << family)) === 0) continue;
+      const kept = this.#strongest[family];
+      kept.set(own);
+      into.findings[FAMILIES[family]] = {
+        field: value.field,
+        name: value.name,
+        start: value.start,
+        end: value.start + value.text.length,
+        figures: kept,
+      };
+    }
   }
 }

@@ -5,7 +5,9 @@ import { type AttackDetector, placeOf, Signs, valueEvidence } from './attack.ts'
 export const sqlInjection: AttackDetector = {
   type: 'sql_injection',
   detect({ inspection }) {
-    const { figures, findings } = inspection;
+    const { findings } = inspection;
+    if (findings.sql === undefined) return undefined;
+    const { figures } = findings.sql;
     const broken = figures[F.sql_break] > 0;
     const words = figures[F.sql_words];
     const prose = figures[F.sql_prose] >= 4 && !broken;
@@ -36,7 +38,7 @@ export const sqlInjection: AttackDetector = {
       .add(figures[F.sql_clause], 0.6 * weight, 'statement', 'clause behind a statement')
       .add(broken && figures[F.sql_comment] > 0, 0.85, 'comment', 'comment behind a quote that closes a string')
       .add(broken && words > 0, 0.7, 'boolean_blind', 'keyword behind a quote that closes a string')
-      .add(figures[F.sql_functions] >= 2, 0.5 * weight, 'function', 'SQL functions')
+      .add(figures[F.sql_functions], (figures[F.sql_functions] > 1 ? 0.5 : 0.35) * weight, 'function', 'SQL function')
       .add(broken, 0.3, 'fragment', 'quote that closes a string');
     if (signs.confidence < 0.2) return undefined;
     return {

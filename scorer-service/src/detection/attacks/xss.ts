@@ -5,7 +5,9 @@ import { type AttackDetector, placeOf, Signs, valueEvidence } from './attack.ts'
 export const xss: AttackDetector = {
   type: 'xss',
   detect({ inspection }) {
-    const { figures, findings } = inspection;
+    const { findings } = inspection;
+    if (findings.html === undefined) return undefined;
+    const { figures } = findings.html;
     const tags = figures[F.html_tags];
     const active = figures[F.html_active];
     const calls = figures[F.html_calls];
@@ -18,6 +20,8 @@ export const xss: AttackDetector = {
       .add(active, 0.6, 'tag', 'active tag')
       .add(tags > 0 && calls > 0, 0.8, 'script', 'tag with a script call')
       .add(calls > 0 && objects > 0, 0.7, 'script', 'script call on an object of the browser')
+      .add(calls > 0 && figures[F.sql_quotes] > 0, 0.6, 'script', 'script call behind a quote')
+      .add(tags > 0 && objects > 0, 0.5, 'script', 'tag with an object of the browser')
       .add(calls, 0.45, 'script', 'script call')
       .add(objects, 0.25, 'script', 'object of the browser');
     if (signs.confidence < 0.2) return undefined;

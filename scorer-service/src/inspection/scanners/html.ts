@@ -73,14 +73,15 @@ export function scanHtml(text: string, names: number, objects: number, out: Figu
     let end = name;
     while (end < text.length && end - name < 16 && isLetter(text.charCodeAt(end))) end++;
     const next = text.charCodeAt(name);
+    const opened = tags > 0;
     if (end > name) {
       tags++;
       if (ACTIVE.has(text.slice(name, end))) active++;
     } else if (next === 33 || next === 63) tags++;
-    // `"><tag`: an attribute is closed, its tag too, and another begins.
+    // `"><tag` with no tag before: an attribute that is not the sender's is closed.
     const before = at > 0 ? text.charCodeAt(at - 1) : 0;
     const earlier = before === 62 && at > 1 ? text.charCodeAt(at - 2) : before;
-    if (end > name && (earlier === 34 || earlier === 39)) broken++;
+    if (end > name && !opened && (earlier === 34 || earlier === 39)) broken++;
   }
   const handlers = countHandlers(text);
   const urls = countScriptUrls(text);
@@ -146,6 +147,8 @@ function countScriptUrls(text: string): number {
       if (!isLetter(code)) break;
       letters = text[i] + letters;
     }
+    // `javascript: the good parts` calls and assigns nothing.
+    if (text.charCodeAt(at + 1) === 32 && text.indexOf('(', at) < 0 && text.indexOf('=', at) < 0) continue;
     if (letters.endsWith('javascript') || letters.endsWith('vbscript') || letters.endsWith('livescript')) count++;
   }
   return count;

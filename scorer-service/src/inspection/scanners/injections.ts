@@ -60,6 +60,7 @@ export const INTERNAL_TARGETS = [
   '.burpcollaborator',
   '.oast.',
   '.interact.sh',
+  'localtest.me',
   '.nip.io',
   '.xip.io',
 ];
@@ -84,6 +85,9 @@ export const CODE_CALLS = [
   '$_request',
   'require(',
   'child_process',
+  'process.exit',
+  'process.mainmodule',
+  'db.getcollection',
   'os.system',
   'subprocess',
   '__import__(',

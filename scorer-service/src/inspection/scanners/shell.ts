@@ -8,7 +8,7 @@ const COMMANDS = new Set(
 );
 /** Among them, those that are also words of prose or names of parameters: they count only with an argument that prose has not. */
 const PLAIN = new Set(
-  'id set date type start find more less last who w host top sort ip copy more env exec source set head tail which time node java'.split(
+  'id set date type start find more less last who w host top sort ip copy more env exec source set head tail which time node java base64 echo del start ver net'.split(
     ' ',
   ),
 );

@@ -114,7 +114,7 @@ export function scanSql(text: string, schema: number, out: Figures): number {
     const at = text.indexOf(String.fromCharCode(quote));
     if (at < 0) continue;
     quotes += countOf(text, quote) & 1;
-    if (quote !== 96) most = Math.max(most, scanContext(text, at + 1, quote, out));
+    most = Math.max(most, scanContext(text, at + 1, quote, out));
   }
   raise(out, F.sql_quotes, quotes);
   raise(out, F.sql_schema, schema);
@@ -142,8 +142,8 @@ function scanContext(text: string, from: number, quote: number, out: Figures): n
     switch (kind) {
       case STATEMENT:
         words++;
-        if (before === OPEN) subquery++;
-        if (before === SEMICOLON) stacked++;
+        if (before === OPEN && text.startsWith('select', starts[i])) subquery++;
+        if (before === SEMICOLON && isStatement(text, i, count)) stacked++;
         if (before === UNION || (before === CLAUSE && i > 1 && kinds[i - 2] === UNION)) union++;
         if (before === OPEN && i > 1 && kinds[i - 2] === UNION) union++;
         selected = i;
@@ -164,11 +164,11 @@ function scanContext(text: string, from: number, quote: number, out: Figures): n
         break;
       }
       case LOGIC:
-        if (isTautology(text, i, count, before)) tautology++;
+        if (isTautology(text, i, count, before, quote !== 0)) tautology++;
         break;
       case COMPARE:
         // `'='` and `' like '`: a comparison put straight behind the quote that it closed.
-        if (i === 0 && quote !== 0 && count > 1 && isOperand(kinds[1])) tautology++;
+        if (i === 0 && quote !== 0 && count > 1 && isOperand(kinds[1]) && !isQuotedWord(text, from)) tautology++;
         break;
       case COMMENT:
         if (i === count - 1 && (i > 0 || quote !== 0) && before !== WORD) comment++;
@@ -180,18 +180,10 @@ function scanContext(text: string, from: number, quote: number, out: Figures): n
     }
   }
   if (quote !== 0 && count > 0) {
-    const first = kinds[0];
-    const second = count > 1 ? kinds[1] : 0;
-    if (first === LOGIC || first === UNION || first === COMMENT || first === SEMICOLON) broken = 1;
-    else if (first === CLOSE && (count === 1 || second !== WORD)) broken = 1;
-    else if ((first === COMPARE || first === ARITHMETIC) && second !== WORD) broken = 1;
-    else if (first === CLAUSE || first === STATEMENT) broken = 1;
-    // `O'Brien and sons`: what stands behind a true closing quote is no word.
-    if (first === WORD) {
-      broken = 0;
-      tautology = Math.min(tautology, 1);
+    if (kinds[0] === WORD) {
+      // `O'Brien and sons`: what stands behind a true closing quote is no word.
       comment = 0;
-    }
+    } else if (continuesStatement(count) && !(kinds[0] === COMPARE && isQuotedWord(text, from))) broken = 1;
   }
   raise(out, F.sql_words, words);
   raise(out, F.sql_functions, functions);
@@ -208,8 +200,60 @@ function scanContext(text: string, from: number, quote: number, out: Figures): n
   return words + functions + 3 * (union + tautology + stacked + time + error + subquery) + comment + broken;
 }
 
+/** `'in'`, `'like'`: a word of SQL straight behind a quote is more likely a word that somebody quoted. */
+function isQuotedWord(text: string, from: number): boolean {
+  return starts[0] === from && isWordStart(text.charCodeAt(from));
+}
+
+const CREATED = [
+  'table',
+  'user',
+  'login',
+  'database',
+  'view',
+  'index',
+  'function',
+  'procedure',
+  'role',
+  'schema',
+  'trigger',
+];
+
+/** Whether a statement's word goes on as a statement, not as prose (`; drop me a line`). */
+function isStatement(text: string, at: number, count: number): boolean {
+  const next = at + 1 < count ? kinds[at + 1] : 0;
+  const after = at + 2 < count ? kinds[at + 2] : 0;
+  if (next === WORD && CREATED.includes(text.slice(starts[at + 1], ends[at + 1]))) return true;
+  if (next === 0) return text.startsWith('shutdown', starts[at]);
+  return !(next === WORD && (after === WORD || after === 0));
+}
+
+/** Whether the tokens can stand behind a string that has just been closed. */
+function continuesStatement(count: number): boolean {
+  const second = count > 1 ? kinds[1] : 0;
+  const third = count > 2 ? kinds[2] : 0;
+  switch (kinds[0]) {
+    case COMMENT:
+    case SEMICOLON:
+      return true;
+    case UNION:
+      return second === STATEMENT || second === CLAUSE || second === OPEN;
+    case LOGIC:
+      return second !== 0 && !(second === WORD && (third === WORD || third === STRING || third === 0));
+    case CLOSE:
+      return second !== WORD;
+    case COMPARE:
+    case ARITHMETIC:
+      return second !== WORD || third === OPEN;
+    case CLAUSE:
+      return second === CLAUSE || second === NUMBER || second === OPEN || second === FUNCTION || second === VARIABLE;
+    default:
+      return false;
+  }
+}
+
 function hasListBetween(from: number, to: number): boolean {
-  if (to - from === 2) return kinds[from + 1] !== CLAUSE;
+  if (to - from === 2) return kinds[from + 1] !== CLAUSE && kinds[from + 1] !== WORD;
   let prose = 0;
   for (let i = from + 1; i < to; i++) {
     const kind = kinds[i];
@@ -224,7 +268,7 @@ function isOperand(kind: number): boolean {
 }
 
 /** `or 1=1`, `and 'a'='a`, `or sleep(5)`, `or true`, `and (select …`: a condition that needs no column. */
-function isTautology(text: string, at: number, count: number, before: number): boolean {
+function isTautology(text: string, at: number, count: number, before: number, quoted: boolean): boolean {
   if (before === WORD && at > 1 && kinds[at - 2] === WORD) return false;
   let i = at + 1;
   while (i < count && (kinds[i] === OPEN || kinds[i] === LOGIC || (kinds[i] === ARITHMETIC && text[starts[i]] !== '*')))
@@ -233,7 +277,7 @@ function isTautology(text: string, at: number, count: number, before: number): b
   const left = kinds[i];
   if (
     left === FUNCTION ||
-    (left === STATEMENT && kinds[i - 1] === OPEN) ||
+    (left === STATEMENT && kinds[i - 1] === OPEN && text.startsWith('select', starts[i])) ||
     (left === CLAUSE && kinds[i - 1] === LOGIC && text.startsWith('exists', starts[i]))
   )
     return true;
@@ -241,18 +285,22 @@ function isTautology(text: string, at: number, count: number, before: number): b
   const after = i + 2 < count ? kinds[i + 2] : 0;
   if (isOperand(left)) {
     if (operator === COMPARE || operator === ARITHMETIC) return after !== WORD || left !== WORD;
+    // `'no' and 'yes'` is prose; `' or '1` closes a string first.
+    if (left === STRING && !(at === 0 && quoted)) return false;
     return before !== WORD && (operator === 0 || operator === COMMENT || operator === CLOSE || operator === SEMICOLON);
   }
   if (left === WORD && operator === COMPARE && i + 2 < count) {
     const one = text.slice(starts[i], ends[i]);
     const other = text.slice(starts[i + 2], ends[i + 2]);
-    return one === other || (before !== WORD && (after === STRING || after === NUMBER) && before !== 0);
+    return one === other || (quoted && before === STRING && (after === STRING || after === NUMBER));
   }
   return false;
 }
 
 function isWordStart(code: number): boolean {
-  return (code >= 97 && code <= 122) || code === 95 || code > 0x7f;
+  return (
+    (code >= 97 && code <= 122) || code === 95 || (code > 0xa0 && code !== 0x3000 && (code < 0x2000 || code > 0x200b))
+  );
 }
 
 function isDigit(code: number): boolean {
@@ -266,8 +314,17 @@ function tokenise(text: string, from: number): number {
   let at = from;
   while (at < length && count < MAX_TOKENS) {
     const code = text.charCodeAt(at);
-    if (code <= 32 || code === 0xa0) {
+    if (code <= 32 || code === 0x7f || (code > 0x7f && !isWordStart(code))) {
       at++;
+      continue;
+    }
+    // What a broken encoder leaves of a space, and what a closed MySQL comment leaves of itself.
+    if (code === 43 && isWordStart(text.charCodeAt(at + 1))) {
+      at++;
+      continue;
+    }
+    if (code === 42 && text.charCodeAt(at + 1) === 47) {
+      at += 2;
       continue;
     }
     const start = at;
@@ -417,7 +474,8 @@ function wordKind(text: string, start: number, end: number): number {
   if (followedByOpen(text, end)) {
     const dot = word.indexOf('.');
     const head = dot > 0 ? word.slice(0, dot) : word;
-    if (CALLED.has(head) || TIME.has(head) || ERROR.has(head)) return FUNCTION;
+    // MySQL takes no space before the parenthesis of its own functions, and prose has one.
+    if (TIME.has(head) || ERROR.has(head) || (CALLED.has(head) && text.charCodeAt(end) === 40)) return FUNCTION;
   }
   return WORD;
 }

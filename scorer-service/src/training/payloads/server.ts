@@ -31,7 +31,6 @@ export const SERVER: Rules = {
     'var/log/apache2/access.log',
     'WEB-INF/web.xml',
     '.env',
-    'config.php',
     'windows\\system32\\drivers\\etc\\hosts',
     'root/.ssh/id_rsa',
     'winnt/system32/cmd.exe?/c+dir',
@@ -42,7 +41,6 @@ export const SERVER: Rules = {
     'usr/local/apache/conf/httpd.conf',
     'inetpub/wwwroot/web.config',
     'home/<~ident>/.bash_history',
-    'var/www/html/index.php',
   ],
   traversal: [
     '<~up><~file>',
