@@ -12,7 +12,7 @@ import { startNginx } from './support/nginx.ts';
 import { freePorts, type RunningProgram, startProgram } from './support/process.ts';
 import { startTestScorer, type TestScorer } from './support/scorer.ts';
 import { shipped } from './support/shipper-files.ts';
-import { until } from './support/until.ts';
+import { waitFor } from './support/wait-for.ts';
 
 const STREAM = 'logs-api_sentinel.access-default';
 const INJECTIONS = [
@@ -50,6 +50,7 @@ interface Found {
     readonly event_id: string;
     readonly entities: { readonly source: string };
     readonly attack: { readonly type: string };
+    readonly risk: { readonly score: number };
   };
 }
 
@@ -169,10 +170,12 @@ describe('real access logs through rsyslog', () => {
     }
     relay = await startRelay(url);
     for (const site of SITES) await startRsyslog(`rsyslog-${site.format}`, relay, logOf(site));
-    await until('all documents', async () => (await allDocuments()).length >= sent, {
-      within: 120_000,
-      say: () => running.map((program) => program.output()).join('\n'),
-    });
+    const arrived = async () => {
+      const documents = await allDocuments();
+      return documents.length >= sent && documents.every(({ api_sentinel }) => api_sentinel?.status === 'scored');
+    };
+    const say = () => running.map((program) => program.output()).join('\n');
+    await waitFor('all documents to be scored, those too that were left pending', arrived, { within: 180_000, say });
   }, 600_000);
 
   test('brings every request once, scored, at its own time and with what the log said', async () => {
@@ -200,10 +203,7 @@ describe('real access logs through rsyslog', () => {
   });
 
   test.each(SITES)('makes of the injections one alert with type, true source and endpoint ($format)', async (site) => {
-    const alerts = await until('the alert', async () => {
-      const found = await alertsOf(site.attacker);
-      return found.length > 0 && found;
-    });
+    const alerts = await waitFor('the alert to hold all that reached the threshold', () => settledAlerts(site));
     expect(alerts).toHaveLength(1);
     expect(alerts[0]).toMatchObject({
       attack: { type: 'sql_injection' },
@@ -215,12 +215,12 @@ describe('real access logs through rsyslog', () => {
   });
 
   test('changes nothing when a shipper that has lost its memory sends all again', async () => {
-    const before = await until('alerts to rest', () => settledAlerts());
+    const before = await Promise.all(SITES.map((site) => waitFor('alerts to rest', () => settledAlerts(site))));
     for (const site of SITES) await startRsyslog(`again-${site.format}`, relay, logOf(site));
     const { client } = elasticsearch();
-    await until('the second delivery', async () => (await conflicts()) >= sent, { within: 120_000 });
+    await waitFor('the second delivery', async () => (await conflicts()) >= sent, { within: 120_000 });
     expect((await client.count({ index: STREAM })).count).toBe(sent);
-    expect(await settledAlerts()).toEqual(before);
+    expect(await Promise.all(SITES.map((site) => settledAlerts(site)))).toEqual(before);
   }, 180_000);
 });
 
@@ -242,9 +242,14 @@ async function alertsOf(source: string): Promise<AlertDocument[]> {
   return found.hits.hits.map((hit) => hit._source!.api_sentinel.alert);
 }
 
-async function settledAlerts(): Promise<unknown[]> {
-  const all = await Promise.all(SITES.map((site) => alertsOf(site.attacker)));
-  return all.flat().map(({ id, count }) => ({ id, count }));
+/** The alerts about a site's attacker, once they count every event of its that reached the default threshold. */
+async function settledAlerts(site: Site): Promise<AlertDocument[] | undefined> {
+  const alerts = await alertsOf(site.attacker);
+  const risky = (await allDocuments()).filter(
+    ({ api_sentinel }) => api_sentinel.entities.source === site.attacker && api_sentinel.risk.score >= 60,
+  );
+  const counted = alerts.reduce((sum, { count }) => sum + count, 0);
+  return alerts.length > 0 && counted === risky.length ? alerts : undefined;
 }
 
 /** How many documents were refused since they were there already, as Elasticsearch counts them. */
@@ -293,7 +298,7 @@ describe('the relay', () => {
       );
       await writeFile(log, `${lines.join('\n')}\n`);
       const rsyslog = await startRsyslog('few', relay, log);
-      await until('all lines', () => taken.size === lines.length, { say: rsyslog.output });
+      await waitFor('all lines', () => taken.size === lines.length, { say: rsyslog.output });
       expect(refusals).toBe(0);
       await expect(readFile(join(folder, 'few', 'api-sentinel-bulk-errors.json'))).rejects.toThrow('ENOENT');
     } finally {
