@@ -21,6 +21,7 @@ import { readJsonBodies } from './json-body.ts';
 import type { KeyRing } from './key-ring.ts';
 import { measure } from './measure.ts';
 import { Metrics } from './metrics.ts';
+import { RefusalLog } from './refusal-log.ts';
 import { answerBeforeRouting, answerRefusals } from './refusals.ts';
 import { ROUTES } from './registry.ts';
 import type { AlertSearch } from './routes/alerts.ts';
@@ -74,6 +75,8 @@ export async function createServer(behind: Behind): Promise<App> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: settings.max_body_bytes,
     requestTimeout: settings.request_timeout_ms,
+    // Ends who stops reading its answer, which keeps its place in the queue until then.
+    connectionTimeout: settings.request_timeout_ms + settings.deadline_ms,
     http: {
       headersTimeout: settings.request_timeout_ms,
       connectionsCheckingInterval: Math.min(5_000, settings.request_timeout_ms),
@@ -87,7 +90,7 @@ export async function createServer(behind: Behind): Promise<App> {
   readJsonBodies(app, settings.max_body_bytes);
   // Before the door: it must know a connection as a WebSocket's to end it when the door refuses.
   await app.register(fastifyWebsocket, { options: STREAM_OPTIONS, preClose: sayGoodbye });
-  measure(app, context.metrics);
+  measure(app, context.metrics, new RefusalLog(context.log));
   keepDoor(app, { keys: context.keys, origins: settings.origins });
   await app.register(fastifySwagger, {
     openapi: {

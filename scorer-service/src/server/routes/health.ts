@@ -15,7 +15,7 @@ export const health: Route = (app, { scorer, unready }) => {
     '/health/live',
     {
       config: { role: 'anyone' },
-      schema: { summary: 'The process answers', querystring: NOTHING, response: { 200: Live } },
+      schema: { summary: 'The process answers', security: [], querystring: NOTHING, response: { 200: Live } },
     },
     async () => ({ status: 'live' as const }),
   );
@@ -25,6 +25,7 @@ export const health: Route = (app, { scorer, unready }) => {
       config: { role: 'anyone' },
       schema: {
         summary: 'Events can be scored; if not, why',
+        security: [],
         querystring: NOTHING,
         response: { 200: Readiness, 503: Readiness },
       },

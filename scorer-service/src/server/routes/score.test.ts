@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { DEADLINE_HEADER, ScoreResponse } from '../../contract/index.ts';
@@ -164,6 +165,33 @@ describe('POST /v1/score', () => {
     const { answer } = await post(broken);
     expect(answer.verdicts.map(({ status }) => status)).toEqual(['scored', 'scored']);
     expect(JSON.stringify(served.scorer.calls[0].documents[0])).toContain('\ufffd');
+  });
+
+  test('answers any JSON as events with one verdict each', async () => {
+    served = await serve();
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.jsonValue({ maxDepth: 4 }), { minLength: 1, maxLength: 20 }), async (events) => {
+        const { response, answer } = await post({ events });
+        expect(response.status).toBe(200);
+        expect(answer.verdicts).toHaveLength(events.length);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('answers any bytes, plain or as gzip, with a refusal or verdicts, and goes on', async () => {
+    served = await serve();
+    const start = fc.constantFrom('', '{"events":[', '{"events":[{}]}', '\u001f\u008b\b');
+    const bytes = fc.tuple(start, fc.uint8Array({ maxLength: 200 }), fc.constantFrom('', ']}'));
+    await fc.assert(
+      fc.asyncProperty(bytes, fc.boolean(), async ([head, middle, tail], gzip) => {
+        const body = Buffer.concat([Buffer.from(head, 'latin1'), middle, Buffer.from(tail)]);
+        const { response } = await post(body, gzip ? { headers: { 'content-encoding': 'gzip' } } : {});
+        expect([200, 400]).toContain(response.status);
+      }),
+      { numRuns: 200 },
+    );
+    expect((await post({ events: [GOOD] })).response.status).toBe(200);
   });
 
   test('begins nothing past the deadline', async () => {
