@@ -38,7 +38,8 @@ export const ALERT_STREAM_PATH = '/v1/alerts/stream';
 
 /**
  * What the stream sends, one JSON message each. `cursor` grows with every message; `?cursor=` asks for all after it.
- * `missed` stands in for messages that a slow reader, or one who was away too long, can no longer be sent.
+ * `missed` stands in for messages that a slow reader, or one who was away too long, can no longer be sent; its count is 0
+ * where it can't be known, after a restart.
  */
 export type AlertStreamMessage =
   | { readonly kind: 'hello'; readonly cursor: string }
