@@ -41,6 +41,9 @@ const PASSED_BY = new Set([
   'user-agent',
 ]);
 
+/** Bodies up to this length are searched for where a JSON value stands in them; in longer ones it would cost too much. */
+const MAX_SEARCHED = 8192;
+
 /** Gathers values into an array that is used again; stops at the bounds. */
 export class ValueList {
   readonly values: Value[] = [];
@@ -137,7 +140,7 @@ export class ValueList {
     const field = 'http.request.body.content';
     if (typeof value === 'string') {
       // Offsets are exact where the string stands unescaped, else those of the whole body.
-      const start = value.length > 2 ? body.indexOf(value) : 0;
+      const start = value.length > 2 && body.length <= MAX_SEARCHED ? body.indexOf(value) : 0;
       this.#add('json', key, value, field, Math.max(start, 0));
     } else if (typeof value === 'object' && value !== null) {
       if (depth >= MAX_JSON_DEPTH) {
