@@ -86,7 +86,7 @@ describe('alerts in the real Elasticsearch', () => {
       await Promise.all(together.map(({ writer }) => writer.flush()));
     }
     for (const { writer } of together) {
-      await until('all is stored', () => writer.flush());
+      await until('all is stored', async () => writer.flush());
       expect(writer.counts.refused).toBe(0);
     }
     const stored = await storedAlerts(client, 'together');
@@ -190,15 +190,15 @@ describe('alerts in the real Elasticsearch', () => {
       const { observe, writer, book, feed } = scorer(client, 'away');
       writer.start();
       for (const fields of attack(0, 10, { source: '203.0.113.1' })) observe(fields);
-      await until('the first is stored', () => book.unstored === 0);
+      await until('the first is stored', async () => book.unstored === 0);
       await server.stop();
       for (const fields of attack(0, 300, { source: '203.0.113.1' })) observe(fields);
       for (const fields of attack(300, 400, { source: '203.0.113.2' })) observe(fields);
-      await until('a try has failed', () => writer.counts.failures > 0);
+      await until('a try has failed', async () => writer.counts.failures > 0);
       expect(new Set(feed.published.map(({ id }) => id)).size).toBe(2);
       expect(book.unstored).toBe(2);
       await server.restart();
-      await until('all is stored', () => book.unstored === 0);
+      await until('all is stored', async () => book.unstored === 0);
       expect(await writer.stop()).toBe(true);
       const stored = await storedAlerts(client, 'away');
       expect(stored.map(({ count }) => count).sort()).toEqual([100, 300]);

@@ -218,7 +218,7 @@ describe('events that were left pending', () => {
     const three = Array.from({ length: 3 }, () => scorer(client, index));
     const results = await Promise.all(three.map(({ backfiller }) => backfiller.runOnce()));
     expect(results.reduce((sum, { scored }) => sum + scored, 0)).toBe(700);
-    for (const { writer } of three) await until('alerts are stored', () => writer.flush());
+    for (const { writer } of three) await until('alerts are stored', async () => writer.flush());
     expect(await counts(client, index)).toEqual({ scored: 700 });
     const alias = three[0].store.alias;
     await client.indices.refresh({ index: alias });
@@ -330,7 +330,7 @@ describe('events that were left pending', () => {
       await sleep(100);
       expect(stand.learned).toEqual([]);
       stand.bundle = 'stand-in';
-      await until('some are scored', () => stand.learned.length > 100);
+      await until('some are scored', async () => stand.learned.length > 100);
       await server.restart();
       await until('all are scored', async () => (await counts(client, index)).scored === 900);
       await backfiller.stop();
