@@ -5,6 +5,8 @@ import { OneClassSVM } from './kernels/one-class-svm.ts';
 import type { Learner } from './learner.ts';
 import { DBSCAN } from './neighbors/dbscan.ts';
 import { LocalOutlierFactor } from './neighbors/local-outlier-factor.ts';
+import { DenseNetwork } from './neural/dense-network.ts';
+import { LSTM } from './neural/lstm.ts';
 import type { SavedModel } from './saved-model.ts';
 import { GradientBoosting } from './trees/gradient-boosting.ts';
 import { IsolationForest } from './trees/isolation-forest.ts';
@@ -26,6 +28,18 @@ const REGISTRY: readonly Row[] = [
     make: (seed) => new LocalOutlierFactor({ n_neighbors: 50, max_references: 350, seed }),
     load: LocalOutlierFactor.load,
     supervised: false,
+  },
+  {
+    name: 'DenseNetwork',
+    make: (seed) => new DenseNetwork({ hidden: [16, 8], epochs: 15, batch_size: 32, learning_rate: 0.01, seed }),
+    load: DenseNetwork.load,
+    supervised: true,
+  },
+  {
+    name: 'LSTM',
+    make: (seed) => new LSTM({ units: 8, epochs: 8, lanes: 16, steps: 2, learning_rate: 0.02, seed }),
+    load: LSTM.load,
+    supervised: true,
   },
   {
     name: 'DBSCAN',

@@ -40,6 +40,10 @@ export {
 export { type OperatingPoint, prAuc, rocAuc, type Scored, tprAtFpr } from './metrics/ranking.ts';
 export { DBSCAN, type DBSCANParameters, NOISE } from './neighbors/dbscan.ts';
 export { LocalOutlierFactor, type LocalOutlierFactorParameters } from './neighbors/local-outlier-factor.ts';
+export { DenseNetwork, type DenseNetworkParameters } from './neural/dense-network.ts';
+export type { DenseTrainer } from './neural/dense-trainer.ts';
+export { LSTM, type LSTMParameters, type SequenceFitOptions } from './neural/lstm.ts';
+export { type TensorFlowProcessOptions, tensorFlowProcessTrainer, tensorFlowTrainer } from './neural/tensorflow.ts';
 export type { Json, SavedModel, TypedArray } from './saved-model.ts';
 export { expectArray, expectNumber, expectSaved } from './saved-model.ts';
 export { Forest, type TreeNode } from './trees/forest.ts';

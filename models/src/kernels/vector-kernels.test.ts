@@ -1,15 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Random } from '../data/random.ts';
 import { blocksOf, packRows, type VectorKernels, vectorKernels } from './vector-kernels.ts';
 import { plainVectorKernels } from './vector-kernels-plain.ts';
-import { assemble } from './wasm-build.ts';
-
-test('the assembled module is what its source gives', async () => {
-  const committed = readFileSync(new URL('./wasm-vector.ts', import.meta.url), 'utf8');
-  expect(await assemble('wasm-vector')).toBe(committed);
-});
 
 const size = fc.integer({ min: 1, max: 9 });
 const SPACE = 8_192;

@@ -5,6 +5,7 @@ import { RowScaling, SCALINGS, type Scaling } from '../kernels/row-scaling.ts';
 import { blocksOf, type VectorKernels, vectorKernels } from '../kernels/vector-kernels.ts';
 import type { FitOptions, Learner } from '../learner.ts';
 import { expectNumber, expectSaved, type Json, type SavedModel } from '../saved-model.ts';
+import { expectLabels, expectWeights } from '../trees/labels.ts';
 import { readParameters } from '../trees/parameters.ts';
 import { checkTensors, type DenseShape, initialTensors, type Tensors, tensorLengths } from './dense-shape.ts';
 import { NORM_EPSILON } from './dense-tape.ts';
@@ -57,7 +58,7 @@ const FEW = 50;
  * const random = new Random(1);
  * const X = new Matrix(Float32Array.from({ length: 800 }, () => random.normal()), 2);
  * const y = Uint8Array.from({ length: 400 }, (_, i) => (X.row(i)[0] * X.row(i)[1] > 0 ? 1 : 0));
- * const model = new DenseNetwork({ hidden: [16], seed: 1 }).fit(X, y);
+ * const model = new DenseNetwork({ hidden: [16], epochs: 60, batch_size: 32, learning_rate: 0.01, seed: 1 }).fit(X, y);
  * const [same, other] = model.score(Matrix.from([[1, 1], [1, -1]]));
  * same > 0.7 && other < 0.3; // true
  */
@@ -122,26 +123,26 @@ export class DenseNetwork implements Learner {
   }
 
   #job(X: Matrix, y: ArrayLike<number> | undefined, options: FitOptions): DenseJob {
-    if (X.rows === 0 || X.columns === 0) throw new Error('There are no rows to learn from.');
-    checkLabels(X, y);
+    const labels = expectLabels(X, y);
+    if (X.columns === 0) throw new Error('There are no columns to learn from.');
+    const weights = expectWeights(X.rows, options.weights);
     const { dropout, learning_rate, weight_decay, epochs, batch_size, patience, validation_fraction, seed } =
       this.#read;
     this.#width = X.columns;
     const scaling = RowScaling.fit(X, this.#scalingKind, FARTHEST);
     this.#scaling = scaling;
-    const { weights, evaluation } = options;
+    const { evaluation } = options;
     const part = (rows: ArrayLike<number>): DenseRows => ({
       rows: scaling.all(X.take(rows)),
-      labels: Float32Array.from(rows, (row) => y[row]),
-      weights: Float32Array.from(rows, (row) => (weights ? weights[row] : 1)),
+      labels: Float32Array.from(rows, (row) => labels[row]),
+      weights: Float32Array.from(rows, (row) => weights[row]),
     });
     const order = new Random(seed, 99).sample(X.rows, X.rows);
     const held = evaluation || X.rows < FEW ? 0 : floor(validation_fraction * X.rows);
-    if (evaluation) checkLabels(evaluation.X, evaluation.y);
     const heldOut = evaluation
       ? {
           rows: scaling.all(evaluation.X),
-          labels: Float32Array.from(evaluation.y),
+          labels: Float32Array.from(expectLabels(evaluation.X, evaluation.y)),
           weights: new Float32Array(evaluation.X.rows).fill(1),
         }
       : held > 0
@@ -226,14 +227,6 @@ export class DenseNetwork implements Learner {
     model.#scaling = RowScaling.load(saved, width);
     model.#take(Object.fromEntries(names.map((name) => [name, saved.arrays[name] as Float32Array])));
     return model;
-  }
-}
-
-function checkLabels(X: Matrix, y: ArrayLike<number> | undefined): asserts y is ArrayLike<number> {
-  if (y === undefined) throw new Error('This learner needs labels: give one, 0 or 1, for each row.');
-  if (y.length !== X.rows) throw new Error(`There are ${y.length} labels for ${X.rows} rows; each row needs one.`);
-  for (let i = 0; i < y.length; i++) {
-    if (y[i] !== 0 && y[i] !== 1) throw new Error(`The label of row ${i} is ${y[i]}; it must be 0 or 1.`);
   }
 }
 

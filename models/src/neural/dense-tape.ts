@@ -237,6 +237,7 @@ export class DenseTape {
     let total = 0;
     let loss = 0;
     for (let row = 0; row < rows; row++) total += weights[row];
+    if (total === 0) return 0;
     for (let row = 0; row < rows; row++) {
       const z = logOdds[row];
       floats[last.delta + row * last.blocks * 16] = ((logistic(z) - labels[row]) * weights[row]) / total;

@@ -1,0 +1,380 @@
+import type { Random } from '../data/random.ts';
+import { logistic } from '../ensemble/calibrator.ts';
+import { blocksOf, type VectorKernels, vectorKernels } from '../kernels/vector-kernels.ts';
+import type { Tensors } from './dense-shape.ts';
+import { checkLSTMTensors, type LSTMShape, lstmTensorLengths } from './lstm-shape.ts';
+
+const { abs, exp, log, log1p, max, tanh } = Math;
+
+/** What happens at each place of a window: `steps` after each other in `lanes` beside each other, step by step. */
+export interface Window {
+  /** `steps * lanes * inputs` numbers. */
+  readonly inputs: Float32Array;
+  readonly kinds: Int32Array;
+  readonly labels: Float32Array;
+  /** 0: nothing stands at this place. */
+  readonly weights: Float32Array;
+  /** 1: a new sequence begins at this place. */
+  readonly starts: Uint8Array;
+}
+
+export interface WindowLoss {
+  /** Sums over the window by weight, and the weight. */
+  readonly label: number;
+  readonly next: number;
+  readonly weight: number;
+}
+
+export function emptyWindow(shape: LSTMShape, steps: number, lanes: number): Window {
+  return {
+    inputs: new Float32Array(steps * lanes * shape.inputs),
+    kinds: new Int32Array(steps * lanes),
+    labels: new Float32Array(steps * lanes),
+    weights: new Float32Array(steps * lanes),
+    starts: new Uint8Array(steps * lanes),
+  };
+}
+
+/**
+ * A long short-term memory (Hochreiter and Schmidhuber, 1997; with a forget gate, Gers and others, 2000) while it learns. A
+ * window is run forward and kept; gradients then flow back through it, not past it (truncated), nor past the start of a sequence. The
+ * state at a window's end is the next one's beginning.
+ */
+export class LSTMTape {
+  readonly shape: LSTMShape;
+  readonly steps: number;
+  readonly lanes: number;
+  readonly parameters: Float32Array;
+  readonly gradients: Float32Array;
+  readonly decayed: Uint8Array;
+  readonly #kernels: VectorKernels;
+  /** Offsets into the arena; those of parameters count from its start, so that gradients lie `#toGradient` behind. */
+  readonly #at: Readonly<Record<'weights' | 'bias' | 'kinds' | 'label' | 'labelBias' | 'next' | 'nextBias', number>>;
+  readonly #toGradient: number;
+  /** Inputs beside the state before, per place. */
+  readonly #joined: number;
+  readonly #gates: number;
+  readonly #delta: number;
+  readonly #table: number;
+  readonly #transposed: number;
+  readonly #zeros: number;
+  readonly #back: number;
+  readonly #cells: Float32Array;
+  readonly #hidden: Float32Array;
+  readonly #mask: Float32Array;
+  readonly #toHidden: Float64Array;
+  readonly #toCell: Float64Array;
+  readonly #odds: Float64Array;
+
+  constructor(shape: LSTMShape, steps: number, lanes: number) {
+    this.shape = shape;
+    this.steps = steps;
+    this.lanes = lanes;
+    const { inputs, units, kinds } = shape;
+    const gates = 4 * units;
+    const places = steps * lanes;
+    let at = 0;
+    const take = (count: number): number => {
+      const from = at;
+      at += (count + 3) & ~3;
+      return from;
+    };
+    this.#at = {
+      weights: take((inputs + units) * gates),
+      kinds: take(kinds * gates),
+      label: take(units),
+      next: take(units * kinds),
+      bias: take(gates),
+      labelBias: take(1),
+      nextBias: take(kinds),
+    };
+    const count = at;
+    this.#toGradient = take(count);
+    this.#joined = take(places * (inputs + units));
+    this.#gates = take(places * gates);
+    this.#delta = take(places * gates);
+    this.#table = take(max(kinds, 1) * gates);
+    this.#transposed = take(gates * blocksOf(units) * 16);
+    this.#zeros = take(blocksOf(units) * 16);
+    this.#back = take(lanes * blocksOf(units) * 16);
+    this.#kernels = vectorKernels(at);
+    const { floats } = this.#kernels;
+    this.parameters = floats.subarray(0, count);
+    this.gradients = floats.subarray(this.#toGradient, this.#toGradient + count);
+    this.decayed = new Uint8Array(count).fill(1, 0, this.#at.bias);
+    // One more step in front: what the window before left.
+    this.#cells = new Float32Array((steps + 1) * lanes * units);
+    this.#hidden = new Float32Array((steps + 1) * lanes * units);
+    this.#mask = new Float32Array((steps + 1) * lanes * units).fill(1);
+    this.#toHidden = new Float64Array(lanes * units);
+    this.#toCell = new Float64Array(lanes * units);
+    this.#odds = new Float64Array(max(kinds, 1));
+  }
+
+  load(tensors: Tensors): void {
+    checkLSTMTensors(this.shape, tensors);
+    for (const [name] of lstmTensorLengths(this.shape)) {
+      this.#each(name, (at, i) => {
+        this.parameters[at] = tensors[name][i];
+      });
+    }
+  }
+
+  tensors(): Tensors {
+    return this.#read(this.parameters);
+  }
+
+  gradientTensors(): Tensors {
+    return this.#read(this.gradients);
+  }
+
+  #read(from: Float32Array): Tensors {
+    return Object.fromEntries(
+      lstmTensorLengths(this.shape).map(([name, length]) => {
+        const values = new Float32Array(length);
+        this.#each(name, (at, i) => {
+          values[i] = from[at];
+        });
+        return [name, values];
+      }),
+    );
+  }
+
+  #each(name: string, visit: (at: number, i: number) => void): void {
+    const { inputs, units } = this.shape;
+    const { weights, bias, kinds, label, labelBias, next, nextBias } = this.#at;
+    const gates = 4 * units;
+    if (name === 'kernel' || name === 'recurrent') {
+      const [from, to] = name === 'kernel' ? [0, inputs] : [inputs, inputs + units];
+      for (let i = from; i < to; i++) {
+        for (let g = 0; g < gates; g++) {
+          visit(weights + ((g >> 4) * (inputs + units) + i) * 16 + (g & 15), (i - from) * gates + g);
+        }
+      }
+      return;
+    }
+    const from = {
+      bias,
+      kind_kernel: kinds,
+      class_kernel: label,
+      class_bias: labelBias,
+      next_kernel: next,
+      next_bias: nextBias,
+    }[name];
+    const [, length] = lstmTensorLengths(this.shape).find(([own]) => own === name) as readonly [string, number];
+    for (let i = 0; i < length; i++) visit((from as number) + i, i);
+  }
+
+  /** Forgets what the window before left. */
+  reset(): void {
+    this.#cells.fill(0);
+    this.#hidden.fill(0);
+  }
+
+  /**
+   * Runs a window forward. With `random` a share `dropout` of the state is hidden from what is said of it.
+   * @param probabilities where given, the probability of class 1 at each place
+   * @param surprises where given, minus the logarithm of how likely the kind at each place was
+   */
+  forward(
+    window: Window,
+    random?: Random,
+    dropout = 0,
+    probabilities?: Float64Array,
+    surprises?: Float64Array,
+  ): WindowLoss {
+    const { inputs, units, kinds } = this.shape;
+    const { floats } = this.#kernels;
+    const { weights, bias, label, labelBias } = this.#at;
+    const { lanes } = this;
+    const gates = 4 * units;
+    const width = inputs + units;
+    const cells = this.#cells;
+    const hidden = this.#hidden;
+    const mask = this.#mask;
+    const kept = 1 / (1 - dropout);
+    // What the last step left comes first; at its border nothing is hidden.
+    cells.copyWithin(0, this.steps * lanes * units);
+    hidden.copyWithin(0, this.steps * lanes * units);
+    mask.fill(1);
+    for (let k = 0; k < max(kinds, 1); k++) {
+      for (let g = 0; g < gates; g++) {
+        floats[this.#table + k * gates + g] =
+          floats[bias + g] + (kinds > 0 ? floats[this.#at.kinds + k * gates + g] : 0);
+      }
+    }
+    let labelLoss = 0;
+    let nextLoss = 0;
+    let weight = 0;
+    for (let place = 0; place < this.steps * lanes; place++) {
+      const before = place * units;
+      const after = before + lanes * units;
+      const starts = window.starts[place] === 1;
+      const joined = this.#joined + place * width;
+      for (let i = 0; i < inputs; i++) floats[joined + i] = window.inputs[place * inputs + i];
+      for (let u = 0; u < units; u++) floats[joined + inputs + u] = starts ? 0 : hidden[before + u];
+      const gate = this.#gates + place * gates;
+      this.#kernels.dense(
+        joined,
+        1,
+        width,
+        weights,
+        this.#table + window.kinds[place] * gates,
+        gates / 16,
+        false,
+        gate,
+      );
+      let odds = floats[labelBias];
+      for (let u = 0; u < units; u++) {
+        const i = logistic(floats[gate + u]);
+        const f = logistic(floats[gate + units + u]);
+        const c = tanh(floats[gate + 2 * units + u]);
+        const o = logistic(floats[gate + 3 * units + u]);
+        floats[gate + u] = i;
+        floats[gate + units + u] = f;
+        floats[gate + 2 * units + u] = c;
+        floats[gate + 3 * units + u] = o;
+        cells[after + u] = (starts ? 0 : f * cells[before + u]) + i * c;
+        hidden[after + u] = o * tanh(cells[after + u]);
+        if (random && dropout > 0) mask[after + u] = random.float() < dropout ? 0 : kept;
+        odds += floats[label + u] * hidden[after + u] * mask[after + u];
+      }
+      const own = window.weights[place];
+      if (probabilities) probabilities[place] = logistic(odds);
+      const surprise = kinds > 0 ? -log(this.#likelihoods(before, starts)[window.kinds[place]]) : 0;
+      if (surprises) surprises[place] = surprise;
+      weight += own;
+      labelLoss += own * (max(odds, 0) - odds * window.labels[place] + log1p(exp(-abs(odds))));
+      nextLoss += own * surprise;
+    }
+    return { label: labelLoss, next: nextLoss, weight };
+  }
+
+  /** How likely each kind comes after the state that lies at `state`, or first of all. The array is used again. */
+  #likelihoods(state: number, starts: boolean): Float64Array {
+    const { units, kinds } = this.shape;
+    const { next, nextBias } = this.#at;
+    const { floats } = this.#kernels;
+    const odds = this.#odds;
+    for (let k = 0; k < kinds; k++) odds[k] = floats[nextBias + k];
+    for (let u = 0; u < units && !starts; u++) {
+      const value = this.#hidden[state + u] * this.#mask[state + u];
+      if (value === 0) continue;
+      for (let k = 0; k < kinds; k++) odds[k] += value * floats[next + u * kinds + k];
+    }
+    let most = -Infinity;
+    for (let k = 0; k < kinds; k++) most = max(most, odds[k]);
+    let total = 0;
+    for (let k = 0; k < kinds; k++) {
+      odds[k] = exp(odds[k] - most);
+      total += odds[k];
+    }
+    for (let k = 0; k < kinds; k++) odds[k] = max(odds[k] / total, 1e-12);
+    return odds;
+  }
+
+  /** The gradients of the mean loss of the window that was run forward last: of the labels, and `nextWeight` times of what came next. */
+  backward(window: Window, nextWeight: number): void {
+    const { inputs, units, kinds } = this.shape;
+    const { floats } = this.#kernels;
+    const { bias, label, labelBias, next, nextBias } = this.#at;
+    const { lanes } = this;
+    const gates = 4 * units;
+    const g = this.#toGradient;
+    const toHidden = this.#toHidden.fill(0);
+    const toCell = this.#toCell.fill(0);
+    const padded = blocksOf(units) * 16;
+    this.gradients.fill(0);
+    this.#transpose();
+    let total = 0;
+    for (const weight of window.weights) total += weight;
+    if (total === 0) return;
+    for (let step = this.steps - 1; step >= 0; step--) {
+      for (let lane = 0; lane < lanes; lane++) {
+        const place = step * lanes + lane;
+        const before = place * units;
+        const after = before + lanes * units;
+        const own = window.weights[place] / total;
+        const at = lane * units;
+        const starts = window.starts[place] === 1;
+        if (own > 0) {
+          let odds = floats[labelBias];
+          for (let u = 0; u < units; u++) odds += floats[label + u] * this.#hidden[after + u] * this.#mask[after + u];
+          const slack = own * (logistic(odds) - window.labels[place]);
+          floats[g + labelBias] += slack;
+          for (let u = 0; u < units; u++) {
+            const seen = this.#mask[after + u];
+            floats[g + label + u] += slack * this.#hidden[after + u] * seen;
+            toHidden[at + u] += slack * floats[label + u] * seen;
+          }
+        }
+        const gate = this.#gates + place * gates;
+        const delta = this.#delta + place * gates;
+        for (let u = 0; u < units; u++) {
+          const i = floats[gate + u];
+          const f = floats[gate + units + u];
+          const c = floats[gate + 2 * units + u];
+          const o = floats[gate + 3 * units + u];
+          const shown = tanh(this.#cells[after + u]);
+          const cell = toCell[at + u] + toHidden[at + u] * o * (1 - shown * shown);
+          floats[delta + u] = cell * c * i * (1 - i);
+          floats[delta + units + u] = starts ? 0 : cell * this.#cells[before + u] * f * (1 - f);
+          floats[delta + 2 * units + u] = cell * i * (1 - c * c);
+          floats[delta + 3 * units + u] = toHidden[at + u] * shown * o * (1 - o);
+          toCell[at + u] = cell * f;
+        }
+        const kind = kinds > 0 ? this.#at.kinds + window.kinds[place] * gates : -1;
+        for (let n = 0; n < gates; n++) {
+          floats[g + bias + n] += floats[delta + n];
+          if (kind >= 0) floats[g + kind + n] += floats[delta + n];
+        }
+      }
+      const deltas = this.#delta + step * lanes * gates;
+      this.#kernels.dense(deltas, lanes, gates, this.#transposed, this.#zeros, padded / 16, false, this.#back);
+      for (let lane = 0; lane < lanes; lane++) {
+        const place = step * lanes + lane;
+        const before = place * units;
+        const at = lane * units;
+        const starts = window.starts[place] === 1;
+        for (let u = 0; u < units; u++) toHidden[at + u] = starts ? 0 : floats[this.#back + lane * padded + u];
+        if (starts) toCell.fill(0, at, at + units);
+        const own = (window.weights[place] / total) * nextWeight;
+        if (own === 0 || kinds === 0) continue;
+        const odds = this.#likelihoods(before, starts);
+        odds[window.kinds[place]] -= 1;
+        for (let k = 0; k < kinds; k++) floats[g + nextBias + k] += own * odds[k];
+        for (let u = 0; u < units; u++) {
+          const seen = this.#mask[before + u];
+          const value = starts ? 0 : this.#hidden[before + u] * seen;
+          let sum = 0;
+          for (let k = 0; k < kinds; k++) {
+            floats[g + next + u * kinds + k] += own * odds[k] * value;
+            sum += odds[k] * floats[next + u * kinds + k];
+          }
+          if (!starts) toHidden[at + u] += own * sum * seen;
+        }
+      }
+    }
+    this.#kernels.accumulate(
+      g + this.#at.weights,
+      this.#joined,
+      this.#delta,
+      this.steps * lanes,
+      inputs + units,
+      gates / 16,
+    );
+  }
+
+  /** The recurrent weights, laid out to lead from gates to units. */
+  #transpose(): void {
+    const { inputs, units } = this.shape;
+    const { floats } = this.#kernels;
+    const gates = 4 * units;
+    for (let gate = 0; gate < gates; gate++) {
+      for (let u = 0; u < units; u++) {
+        floats[this.#transposed + ((u >> 4) * gates + gate) * 16 + (u & 15)] =
+          floats[this.#at.weights + ((gate >> 4) * (inputs + units) + inputs + u) * 16 + (gate & 15)];
+      }
+    }
+  }
+}

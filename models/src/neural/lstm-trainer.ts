@@ -1,0 +1,155 @@
+import { Random } from '../data/random.ts';
+import { Adam } from './adam.ts';
+import type { Tensors } from './dense-shape.ts';
+import type { OnEpoch } from './dense-trainer.ts';
+import type { LSTMShape } from './lstm-shape.ts';
+import { emptyWindow, LSTMTape, type Window } from './lstm-tape.ts';
+
+const { max, min, sqrt } = Math;
+
+/** Events already scaled; each sequence names its rows in the order in which they happened. */
+export interface Sequences {
+  readonly rows: Float32Array;
+  readonly kinds: Int32Array;
+  readonly labels: Float32Array;
+  readonly weights: Float32Array;
+  readonly sequences: readonly Int32Array[];
+}
+
+export interface LSTMJob {
+  readonly shape: LSTMShape;
+  readonly initial: Tensors;
+  readonly data: Sequences;
+  /** What early stopping watches; without it all epochs are made. */
+  readonly heldOut?: Sequences;
+  /** What the surprise counts for in the loss, the class counting 1. */
+  readonly nextWeight: number;
+  readonly dropout: number;
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  /** Gradients longer than this are shortened to it. */
+  readonly clipNorm: number;
+  readonly epochs: number;
+  /** So many sequences are run beside each other. */
+  readonly lanes: number;
+  /** So many events back a gradient flows. */
+  readonly steps: number;
+  readonly patience: number;
+  readonly seed: number;
+}
+
+/** Trains on typed arrays in this thread. The same job gives the same numbers, to the last bit. */
+export function trainLSTM(job: LSTMJob, onEpoch?: OnEpoch): { tensors: Tensors; epochs: number; loss: number } {
+  const { shape, data, heldOut, steps, epochs, patience, nextWeight, clipNorm, seed } = job;
+  const lanes = min(job.lanes, data.sequences.length);
+  const tape = new LSTMTape(shape, steps, lanes);
+  tape.load(job.initial);
+  const adam = new Adam(tape.decayed, job);
+  const random = new Random(seed, 0);
+  const window = emptyWindow(shape, steps, lanes);
+  const order = Uint32Array.from(data.sequences, (_, i) => i);
+  let best: Tensors | undefined;
+  let bestLoss = Infinity;
+  let since = 0;
+  let epoch = 0;
+  let loss = NaN;
+  while (epoch < epochs) {
+    epoch++;
+    random.shuffle(order);
+    tape.reset();
+    const run = lanesOf(data.sequences, order, lanes);
+    loss = sumOf(run, steps, (from) => {
+      fillWindow(window, shape, data, run, from, steps);
+      const found = tape.forward(window, random, job.dropout);
+      tape.backward(window, nextWeight);
+      clip(tape.gradients, clipNorm);
+      adam.step(tape.parameters, tape.gradients);
+      return { loss: found.label + nextWeight * found.next, weight: found.weight };
+    });
+    if (heldOut) loss = heldOutLoss(tape, heldOut, nextWeight);
+    if (heldOut && loss < bestLoss) {
+      best = tape.tensors();
+      bestLoss = loss;
+      since = 0;
+    } else since++;
+    if (onEpoch?.(epoch, loss) === false || (heldOut && since >= patience)) break;
+  }
+  return { tensors: best ?? tape.tensors(), epochs: epoch, loss: best ? bestLoss : loss };
+}
+
+function heldOutLoss(tape: LSTMTape, data: Sequences, nextWeight: number): number {
+  const { shape, steps, lanes } = tape;
+  const window = emptyWindow(shape, steps, lanes);
+  const run = lanesOf(
+    data.sequences,
+    Uint32Array.from(data.sequences, (_, i) => i),
+    lanes,
+  );
+  tape.reset();
+  return sumOf(run, steps, (from) => {
+    fillWindow(window, shape, data, run, from, steps);
+    const { label, next, weight } = tape.forward(window);
+    return { loss: label + nextWeight * next, weight };
+  });
+}
+
+function sumOf(run: readonly Lane[], steps: number, one: (from: number) => { loss: number; weight: number }): number {
+  const longest = run.reduce((most, lane) => max(most, lane.rows.length), 0);
+  let loss = 0;
+  let weight = 0;
+  for (let from = 0; from < longest; from += steps) {
+    const found = one(from);
+    loss += found.loss;
+    weight += found.weight;
+  }
+  return loss / weight;
+}
+
+interface Lane {
+  readonly rows: number[];
+  readonly starts: number[];
+}
+
+/** The sequences one after the other on lanes of about the same length, each next one on the shortest lane. */
+function lanesOf(sequences: readonly Int32Array[], order: Uint32Array, count: number): readonly Lane[] {
+  const lanes: Lane[] = Array.from({ length: count }, () => ({ rows: [], starts: [] }));
+  for (const s of order) {
+    let shortest = lanes[0];
+    for (const lane of lanes) if (lane.rows.length < shortest.rows.length) shortest = lane;
+    for (const [i, row] of sequences[s].entries()) {
+      shortest.rows.push(row);
+      shortest.starts.push(i === 0 ? 1 : 0);
+    }
+  }
+  return lanes;
+}
+
+function fillWindow(
+  window: Window,
+  { inputs }: LSTMShape,
+  data: Sequences,
+  run: readonly Lane[],
+  from: number,
+  steps: number,
+): void {
+  for (let step = 0; step < steps; step++) {
+    for (const [l, lane] of run.entries()) {
+      const place = step * run.length + l;
+      const there = from + step < lane.rows.length;
+      const row = there ? lane.rows[from + step] : 0;
+      for (let i = 0; i < inputs; i++) window.inputs[place * inputs + i] = there ? data.rows[row * inputs + i] : 0;
+      window.kinds[place] = there ? data.kinds[row] : 0;
+      window.labels[place] = there ? data.labels[row] : 0;
+      window.weights[place] = there ? data.weights[row] : 0;
+      window.starts[place] = there ? lane.starts[from + step] : 1;
+    }
+  }
+}
+
+function clip(gradients: Float32Array, norm: number): void {
+  let square = 0;
+  for (const value of gradients) square += value * value;
+  if (!(square > norm * norm)) return;
+  const scale = norm / sqrt(square);
+  for (let i = 0; i < gradients.length; i++) gradients[i] *= scale;
+}
