@@ -5,8 +5,9 @@ import { buildProcessor } from '../ingest-pipelines/processor/build.ts';
 import { install } from '../ingest-pipelines/src/install.ts';
 import { withElasticsearch } from './support/elasticsearch.ts';
 import { type Plugin, parseLogstash } from './support/logstash-configuration.ts';
-import { freePorts } from './support/process.ts';
+import { freePorts, startProgram } from './support/process.ts';
 import { shipped } from './support/shipper-files.ts';
+import { waitFor } from './support/wait-for.ts';
 
 /**
  * Filebeat and Logstash are not here: their configurations are read, and their requests made as they make them, in their
@@ -234,6 +235,24 @@ describe('Logstash', () => {
     });
     expect(await stored('logstash-ecs')).toMatchObject({ ...ECS, api_sentinel: { event_id: 'logstash-ecs' } });
   });
+});
+
+describe('npm run simulate -- --to', () => {
+  test('sends each event once into the data stream, however often it is run', async () => {
+    const { url, client } = elasticsearch();
+    const command = ['--disable-warning=ExperimentalWarning', 'scripts/simulate.ts', '--to', url, '--hours', '0.02'];
+    const flags = ['--start', '2026-03-03T10:00:00Z', '--data-stream', 'logs-api_sentinel.access-simulated'];
+    const run = async () => {
+      const program = startProgram('node_modules/node/bin/node', [...command, ...flags]);
+      await waitFor('the simulator to end', () => program.exited, { say: program.output });
+      return program.output();
+    };
+    const [, sent] = /^(\d+) events sent to \S+, 0 were there already\n$/.exec(await run()) ?? [];
+    expect(Number(sent)).toBeGreaterThan(50);
+    expect(await run()).toMatch(new RegExp(`^0 events sent to \\S+, ${sent} were there already\n$`));
+    await client.indices.refresh({ index: 'logs-api_sentinel.access-simulated' });
+    expect((await client.count({ index: 'logs-api_sentinel.access-simulated' })).count).toBe(Number(sent));
+  }, 90_000);
 });
 
 describe('reading of Logstash configurations', () => {

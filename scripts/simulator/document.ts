@@ -115,7 +115,7 @@ function documentOf(exchange: Exchange, detail: Detail, id: string): EcsDocument
   event.duration = Math.round(exchange.latency * 1e6);
   url.domain = exchange.host;
   request.id = `req-${id}`;
-  const bytes = exchange.body?.length;
+  const bytes = exchange.body === undefined ? undefined : Buffer.byteLength(exchange.body);
   if (bytes !== undefined) request.body = { bytes };
   const user = exchange.attempted ?? caller.user;
   if (user !== undefined) document.user = { name: user };
@@ -127,7 +127,7 @@ function documentOf(exchange: Exchange, detail: Detail, id: string): EcsDocument
   headers['x-forwarded-for'] = caller.forwarded ? `${caller.forwarded}, ${caller.address}` : caller.address;
   if (detail === 'full' && exchange.body !== undefined) {
     request.mime_type = exchange.mime;
-    request.body = { bytes: exchange.body.length, content: exchange.body };
+    request.body = { bytes, content: exchange.body };
   }
   return document;
 }
@@ -146,7 +146,7 @@ function headersOf(exchange: Exchange): Record<string, string> {
   if (caller.authorization) headers.authorization = caller.authorization;
   if (exchange.mime && exchange.body !== undefined) {
     headers['content-type'] = exchange.mime;
-    headers['content-length'] = String(exchange.body.length);
+    headers['content-length'] = String(Buffer.byteLength(exchange.body));
   }
   return exchange.headers ? { ...headers, ...exchange.headers } : headers;
 }
