@@ -5,11 +5,11 @@ import { Client } from '@elastic/elasticsearch';
 import { buildProcessor } from '../../ingest-pipelines/processor/build.ts';
 import { install } from '../../ingest-pipelines/src/install.ts';
 import { startElasticsearch } from '../elasticsearch/index.ts';
+import { startScorerProcess } from '../scorer-process.ts';
 import { simulate } from '../simulator/simulate.ts';
 import { type BulkBody, bulkBodies, sendBulks } from './bulk-load.ts';
 import { processorSeconds } from './processor-time.ts';
 import { type BenchRow, median } from './row.ts';
-import { startScorerProcess } from './scorer-process.ts';
 
 export interface PipelineBenchOptions {
   /** Measured rounds of each kind, in alternation. */
@@ -45,7 +45,7 @@ export async function benchPipeline(options: PipelineBenchOptions, log: (line: s
   const elasticsearch = await startElasticsearch({ home: join(home, 'elasticsearch'), plugin: zip });
   const client = new Client({ node: elasticsearch.url });
   try {
-    const scorer = await startScorerProcess({ elasticsearch: elasticsearch.url, home: join(home, 'scorer') });
+    const scorer = await startScorerProcess({ elasticsearchUrl: elasticsearch.url, state: join(home, 'scorer') });
     try {
       await putTemplates(client);
       await install({ client, scorerUrl: scorer.url, streams: [SCORED] });

@@ -1,6 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DEFAULT_GROUP_WEIGHTS, levelOf, type ScoredVerdict } from '../../scorer-service/src/contract/index.ts';
+import {
+  DEFAULT_GROUP_WEIGHTS,
+  levelOf,
+  SCORE_PATH,
+  type ScoredVerdict,
+} from '../../scorer-service/src/contract/index.ts';
 
 /**
  * Speaks the scorer's contract and answers the given risk scores, one a document, in the order of their arrival. It
@@ -9,6 +14,10 @@ import { DEFAULT_GROUP_WEIGHTS, levelOf, type ScoredVerdict } from '../../scorer
 export async function startStandInScorer(risks: readonly number[]): Promise<{ url: string; stop(): Promise<void> }> {
   let next = 0;
   const server = createServer(async (request, response) => {
+    if (request.method !== 'POST' || request.url !== SCORE_PATH) {
+      response.writeHead(404).end();
+      return;
+    }
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { events } = JSON.parse(Buffer.concat(chunks).toString()) as {

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export interface ScorerProcess {
+  readonly url: string;
+  readonly pid: number;
+  /** Ends it as a user would, by SIGTERM. */
+  stop(): Promise<void>;
+  /** Ends it at once by SIGKILL, as a crash would. */
+  kill(): Promise<void>;
+}
+
+export interface ScorerProcessOptions {
+  readonly elasticsearchUrl: string;
+  /** Folder of its keys and snapshots. */
+  readonly state: string;
+  /** A free one if absent. */
+  readonly port?: number | undefined;
+  /** More settings, as the environment gives them: `API_SENTINEL_…`. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+}
+
+const script = fileURLToPath(new URL('scorer.ts', import.meta.url));
+
+/**
+ * Starts the scorer as a process of its own, as a user would, and waits until it listens.
+ *
+ * @throws Error with its exit status if it ends before
+ */
+export async function startScorerProcess(options: ScorerProcessOptions): Promise<ScorerProcess> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      ELASTICSEARCH_URL: options.elasticsearchUrl,
+      API_SENTINEL_SERVER_PORT: String(options.port ?? 0),
+      API_SENTINEL_STATE_DIRECTORY: options.state,
+      API_SENTINEL_LOG_LEVEL: 'info',
+      ...options.environment,
+    },
+  });
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    await exited;
+  };
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`the scorer ended with status ${code} before it listened.`)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const found = /"url":"(http:[^"]+)"/.exec(line);
+      if (found) resolve(found[1]);
+    });
+  });
+  return { url, pid: child.pid!, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+}
