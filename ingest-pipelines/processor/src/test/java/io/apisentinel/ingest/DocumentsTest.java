@@ -110,10 +110,10 @@ class DocumentsTest {
   }
 
   @Test
-  void aDocumentThatIsNoEcsGetsNoEcsFields() {
-    Map<String, Object> document = ingest(null, new HashMap<>(Map.of("request", Map.of("uri", "/"), "@timestamp", 1)));
+  void aDocumentThatDoesNotSayThatItIsEcsGetsNoEcsFields() {
+    Map<String, Object> document = ingest(null, new HashMap<>(Map.of("url", Map.of("path", "/"), "@timestamp", 1)));
 
-    assertEquals(java.util.Set.of("request", "@timestamp", "api_sentinel"), document.keySet());
+    assertEquals(java.util.Set.of("url", "@timestamp", "api_sentinel"), document.keySet());
   }
 
   @Test

@@ -10,8 +10,6 @@ import java.util.Map;
  * where the document has none. A user's own field is never changed, whatever its shape.
  */
 public final class VerdictWriter {
-  private static final List<String> ECS_OBJECTS =
-      List.of("event", "http", "url", "source", "client", "user_agent", "ecs");
   private static final String FRAMEWORK = "MITRE ATT&CK";
 
   private VerdictWriter() {}
@@ -32,16 +30,11 @@ public final class VerdictWriter {
   }
 
   /**
-   * Whether the document uses ECS at all. In an index that does not, {@code event} may be mapped as something other than
-   * an object, and a document to which one is added would be refused.
+   * Whether the document says that it is ECS, by an object {@code event} or {@code ecs}. In an index that is not, {@code
+   * event} may be mapped as something other than an object, and a document to which one is added would be refused.
    */
   private static boolean isEcs(Map<String, Object> source) {
-    for (String name : ECS_OBJECTS) {
-      if (source.get(name) instanceof Map) {
-        return true;
-      }
-    }
-    return false;
+    return source.get("event") instanceof Map || source.get("ecs") instanceof Map;
   }
 
   private static void writeEvent(Map<String, Object> source, Map<String, Object> verdict) {
