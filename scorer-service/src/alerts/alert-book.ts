@@ -48,7 +48,7 @@ export interface Unstored {
 }
 
 /**
- * The alerts that are now being put together. Observing costs a few microseconds and waits for nothing; storing is
+ * The alerts that are now being put together. Observing waits for nothing and reads nothing; storing is
  * another's business (`AlertWriter`), who takes what is not stored, oldest first, and says when it is.
  *
  * Memory is bounded. Alerts that are stored and were quiet longest are let go first: their events merge again with what
