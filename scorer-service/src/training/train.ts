@@ -20,7 +20,7 @@ import {
 import { DEFAULT_GROUP_WEIGHTS, MODEL_GROUPS } from '../contract/index.ts';
 import { type RiskCalibration, type RiskTerms, riskLogOdds, riskScore, riskTerms } from '../detection/risk.ts';
 import { FEATURE_NAMES, FEATURES_VERSION } from '../features/definitions.ts';
-import { fingerprint, readEvents, readLabels } from './event-folder.ts';
+import { fingerprint, type Label, readEvents, readLabels } from './event-folder.ts';
 import { payloadEvents } from './payloads/events.ts';
 import { fitRisk } from './risk-fit.ts';
 import { RowMaker, RowTable } from './rows.ts';
@@ -215,13 +215,7 @@ async function gather(
     const maker = new RowMaker();
     const before = table.rows;
     for await (const { document, label } of readEvents(folder, labels)) {
-      maker.add(
-        document,
-        label?.label ?? -1,
-        `${set}:${label?.campaign ?? label?.key ?? label?.cls ?? ''}`,
-        set,
-        table,
-      );
+      maker.add(document, label?.label ?? -1, groupOf(label, set), set, table);
     }
     const name =
       folder
@@ -253,6 +247,15 @@ async function gather(
     progress(`payload grammar: ${table.rows - before} events`);
   }
   return data;
+}
+
+/**
+ * Attacks of one class are one group over all folders: their scores out of fold come from learners that never saw the class, which
+ * is what a new attack will meet. What is harmless is grouped by its entity.
+ */
+function groupOf(label: Label | undefined, set: number): string {
+  if (label === undefined) return `${set}:`;
+  return label.label === 0 ? `${set}:${label.key ?? label.cls}` : `attack:${label.cls}`;
 }
 
 /** Each class of each set counts alike in total, within bounds, so that the largest set is not the only one heard. */

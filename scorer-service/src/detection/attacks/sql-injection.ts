@@ -16,18 +16,18 @@ export const sqlInjection: AttackDetector = {
       .add(figures[F.sql_union], 0.97 * weight, 'union', 'UNION with SELECT')
       .add(
         figures[F.sql_time],
-        (broken || words > 0 || figures[F.sql_tautology] > 0 ? 0.95 : 0.7) * weight,
+        (broken || words > 0 || figures[F.sql_tautology] > 0 ? 0.965 : 0.7) * weight,
         'time_based',
         'call that waits',
       )
       .add(
         figures[F.sql_error],
-        (broken || words > 0 ? 0.9 : 0.3) * weight,
+        (broken || words > 0 ? 0.955 : 0.3) * weight,
         'error_based',
         'call that raises a telling error',
       )
       .add(figures[F.sql_stacked], 0.93 * weight, 'stacked', 'statement behind a semicolon')
-      .add(figures[F.sql_tautology], (broken ? 0.96 : 0.85) * weight, 'boolean_blind', 'condition that needs no column')
+      .add(figures[F.sql_tautology], (broken ? 0.95 : 0.85) * weight, 'boolean_blind', 'condition that needs no column')
       .add(
         figures[F.sql_schema],
         (words > 0 || broken ? 0.85 : 0.3) * weight,
