@@ -34,11 +34,19 @@ function threatFields(source: Fields, techniques: readonly string[]): Fields | u
 }
 
 /**
+ * Whether the document says that it is ECS. In an index that is not, `event` may be mapped as something other than an
+ * object, and the document would be refused.
+ */
+function isEcs(source: Fields): boolean {
+  return isObject(source.event) || isObject(source.ecs);
+}
+
+/**
  * The ECS fields that a verdict adds to a document beside `api_sentinel`, by their object: only those that the document
  * does not have, in whatever way it writes them. The ingest processor goes by the same rules.
  */
 export function ecsFields(source: Fields, verdict: Verdict): Readonly<Record<string, Fields>> {
-  if (verdict.status !== 'scored') return {};
+  if (verdict.status !== 'scored' || !isEcs(source)) return {};
   const event = eventFields(source, verdict.risk.score, verdict.reason);
   const threat = threatFields(source, verdict.attack.mitre);
   return { ...(event && { event }), ...(threat && { threat }) };
