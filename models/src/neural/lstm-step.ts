@@ -1,9 +1,9 @@
 import { logistic } from '../ensemble/calibrator.ts';
-import { type VectorKernels, vectorKernels } from '../kernels/vector-kernels.ts';
+import { blocksOf, type VectorKernels, vectorKernels } from '../kernels/vector-kernels.ts';
 import type { Tensors } from './dense-shape.ts';
 import { checkLSTMTensors, type LSTMShape } from './lstm-shape.ts';
 
-const { exp, log, max, min, tanh } = Math;
+const { exp, log, max, min } = Math;
 
 /** The most a kind can surprise, in nats: one in a million million. */
 const MOST = -log(1e-12);
@@ -16,6 +16,10 @@ export class LSTMStep {
   readonly #weights: number;
   readonly #table: number;
   readonly #gates: number;
+  readonly #next: number;
+  readonly #nextBias: number;
+  readonly #odds: number;
+  readonly #label: Float64Array;
 
   constructor(shape: LSTMShape, tensors: Tensors) {
     checkLSTMTensors(shape, tensors);
@@ -26,7 +30,12 @@ export class LSTMStep {
     this.#weights = (inputs + units + 3) & ~3;
     this.#table = this.#weights + (inputs + units) * gates;
     this.#gates = this.#table + max(kinds, 1) * gates;
-    this.#kernels = vectorKernels(this.#gates + gates);
+    const padded = blocksOf(kinds) * 16;
+    this.#next = this.#gates + gates;
+    this.#nextBias = this.#next + units * padded;
+    this.#odds = this.#nextBias + padded;
+    this.#label = Float64Array.from(tensors.class_kernel);
+    this.#kernels = vectorKernels(this.#odds + padded);
     const { floats } = this.#kernels;
     for (let i = 0; i < inputs + units; i++) {
       for (let g = 0; g < gates; g++) {
@@ -37,6 +46,12 @@ export class LSTMStep {
     for (let k = 0; k < max(kinds, 1); k++) {
       for (let g = 0; g < gates; g++) {
         floats[this.#table + k * gates + g] = tensors.bias[g] + (kinds > 0 ? tensors.kind_kernel[k * gates + g] : 0);
+      }
+    }
+    for (let k = 0; k < kinds; k++) {
+      floats[this.#nextBias + k] = tensors.next_bias[k];
+      for (let u = 0; u < units; u++) {
+        floats[this.#next + ((k >> 4) * units + u) * 16 + (k & 15)] = tensors.next_kernel[u * kinds + k];
       }
     }
   }
@@ -51,39 +66,43 @@ export class LSTMStep {
     const { inputs, units, kinds } = this.#shape;
     const { floats } = this.#kernels;
     const gate = this.#gates;
-    out[at + 1] = kinds > 0 ? this.#surprise(state, kind) : 0;
     for (let u = 0; u < units; u++) floats[inputs + u] = state[u];
+    out[at + 1] = kinds > 0 ? this.#surprise(kind) : 0;
     const table = this.#table + kind * 4 * units;
     this.#kernels.dense(0, 1, inputs + units, this.#weights, table, units / 4, false, gate);
-    const { class_kernel: kernel, class_bias: bias } = this.#tensors;
-    let odds = bias[0];
+    const label = this.#label;
+    let odds = this.#tensors.class_bias[0];
     for (let u = 0; u < units; u++) {
       const cell =
-        logistic(floats[gate + units + u]) * state[units + u] +
-        logistic(floats[gate + u]) * tanh(floats[gate + 2 * units + u]);
+        sigmoid(floats[gate + units + u]) * state[units + u] +
+        sigmoid(floats[gate + u]) * bend(floats[gate + 2 * units + u]);
       state[units + u] = cell;
-      state[u] = logistic(floats[gate + 3 * units + u]) * tanh(cell);
-      odds += kernel[u] * state[u];
+      state[u] = sigmoid(floats[gate + 3 * units + u]) * bend(cell);
+      odds += label[u] * state[u];
     }
     out[at] = logistic(odds);
   }
 
-  #surprise(state: Float32Array, kind: number): number {
-    const { units, kinds } = this.#shape;
-    const { next_kernel: kernel, next_bias: bias } = this.#tensors;
-    let own = 0;
+  /** By the state that stands behind the inputs. */
+  #surprise(kind: number): number {
+    const { inputs, units, kinds } = this.#shape;
+    const { floats } = this.#kernels;
+    const from = this.#odds;
+    this.#kernels.dense(inputs, 1, units, this.#next, this.#nextBias, blocksOf(kinds), false, from);
     let most = -Infinity;
+    for (let k = 0; k < kinds; k++) most = floats[from + k] > most ? floats[from + k] : most;
     let total = 0;
-    for (let k = 0; k < kinds; k++) {
-      let odds = bias[k];
-      for (let u = 0; u < units; u++) odds += state[u] * kernel[u * kinds + k];
-      if (k === kind) own = odds;
-      // The sum is kept relative to the largest so far, so that it needs no place for all of them.
-      if (odds > most) {
-        total = total * exp(most - odds) + 1;
-        most = odds;
-      } else total += exp(odds - most);
-    }
-    return min(max(most + log(total) - own, 0), MOST);
+    for (let k = 0; k < kinds; k++) total += exp(floats[from + k] - most);
+    return min(max(most + log(total) - floats[from + kind], 0), MOST);
   }
+}
+
+/** The logistic function of a number of ordinary size: e^-x of the extremes is infinity or 0, and so is right in the limit. */
+function sigmoid(x: number): number {
+  return 1 / (1 + exp(-x));
+}
+
+/** The hyperbolic tangent by one exponential, to about 1e-16 of its range. */
+function bend(x: number): number {
+  return 2 / (1 + exp(-2 * x)) - 1;
 }

@@ -6,6 +6,9 @@ import { checkLSTMTensors, type LSTMShape, lstmTensorLengths } from './lstm-shap
 
 const { abs, exp, log, log1p, max, tanh } = Math;
 
+/** Log-odds of a kind that does not exist. */
+const NEVER = -1e30;
+
 /** What happens at each place of a window: `steps` after each other in `lanes` beside each other, step by step. */
 export interface Window {
   /** `steps * lanes * inputs` numbers. */
@@ -59,12 +62,17 @@ export class LSTMTape {
   readonly #transposed: number;
   readonly #zeros: number;
   readonly #back: number;
+  /** Kinds, padded to a multiple of 16; the padding is never likely. */
+  readonly #padded: number;
+  /** What was known before each place, and how likely each kind was then. */
+  readonly #known: number;
+  readonly #likely: number;
+  readonly #toKnown: number;
   readonly #cells: Float32Array;
   readonly #hidden: Float32Array;
   readonly #mask: Float32Array;
   readonly #toHidden: Float64Array;
   readonly #toCell: Float64Array;
-  readonly #odds: Float64Array;
 
   constructor(shape: LSTMShape, steps: number, lanes: number) {
     this.shape = shape;
@@ -73,6 +81,7 @@ export class LSTMTape {
     const { inputs, units, kinds } = shape;
     const gates = 4 * units;
     const places = steps * lanes;
+    this.#padded = blocksOf(kinds) * 16;
     let at = 0;
     const take = (count: number): number => {
       const from = at;
@@ -83,10 +92,10 @@ export class LSTMTape {
       weights: take((inputs + units) * gates),
       kinds: take(kinds * gates),
       label: take(units),
-      next: take(units * kinds),
+      next: take(units * this.#padded),
       bias: take(gates),
       labelBias: take(1),
-      nextBias: take(kinds),
+      nextBias: take(this.#padded),
     };
     const count = at;
     this.#toGradient = take(count);
@@ -94,9 +103,12 @@ export class LSTMTape {
     this.#gates = take(places * gates);
     this.#delta = take(places * gates);
     this.#table = take(max(kinds, 1) * gates);
-    this.#transposed = take(gates * blocksOf(units) * 16);
+    this.#transposed = take(max(gates, this.#padded) * blocksOf(units) * 16);
     this.#zeros = take(blocksOf(units) * 16);
     this.#back = take(lanes * blocksOf(units) * 16);
+    this.#known = take(places * units);
+    this.#likely = take(places * this.#padded);
+    this.#toKnown = take(places * blocksOf(units) * 16);
     this.#kernels = vectorKernels(at);
     const { floats } = this.#kernels;
     this.parameters = floats.subarray(0, count);
@@ -108,7 +120,7 @@ export class LSTMTape {
     this.#mask = new Float32Array((steps + 1) * lanes * units).fill(1);
     this.#toHidden = new Float64Array(lanes * units);
     this.#toCell = new Float64Array(lanes * units);
-    this.#odds = new Float64Array(max(kinds, 1));
+    floats.fill(NEVER, this.#at.nextBias + kinds, this.#at.nextBias + this.#padded);
   }
 
   load(tensors: Tensors): void {
@@ -153,12 +165,19 @@ export class LSTMTape {
       }
       return;
     }
+    if (name === 'next_kernel') {
+      const all = this.shape.kinds;
+      for (let u = 0; u < units; u++) {
+        for (let k = 0; k < all; k++) visit(next + ((k >> 4) * units + u) * 16 + (k & 15), u * all + k);
+      }
+      return;
+    }
     const from = {
       bias,
       kind_kernel: kinds,
       class_kernel: label,
       class_bias: labelBias,
-      next_kernel: next,
+
       next_bias: nextBias,
     }[name];
     const [, length] = lstmTensorLengths(this.shape).find(([own]) => own === name) as readonly [string, number];
@@ -204,7 +223,6 @@ export class LSTMTape {
       }
     }
     let labelLoss = 0;
-    let nextLoss = 0;
     let weight = 0;
     for (let place = 0; place < this.steps * lanes; place++) {
       const before = place * units;
@@ -241,43 +259,78 @@ export class LSTMTape {
       }
       const own = window.weights[place];
       if (probabilities) probabilities[place] = logistic(odds);
-      const surprise = kinds > 0 ? -log(this.#likelihoods(before, starts)[window.kinds[place]]) : 0;
-      if (surprises) surprises[place] = surprise;
       weight += own;
       labelLoss += own * (max(odds, 0) - odds * window.labels[place] + log1p(exp(-abs(odds))));
-      nextLoss += own * surprise;
     }
+    const nextLoss = kinds > 0 ? this.#foresee(window, surprises) : 0;
     return { label: labelLoss, next: nextLoss, weight };
   }
 
-  /** How likely each kind comes after the state that lies at `state`, or first of all. The array is used again. */
-  #likelihoods(state: number, starts: boolean): Float64Array {
-    const { units, kinds } = this.shape;
+  /** How likely each kind was at each place, by what was known before it. Returns the sum of surprises by weight. */
+  #foresee(window: Window, surprises: Float64Array | undefined): number {
+    const { units } = this.shape;
     const { next, nextBias } = this.#at;
     const { floats } = this.#kernels;
-    const odds = this.#odds;
-    for (let k = 0; k < kinds; k++) odds[k] = floats[nextBias + k];
-    for (let u = 0; u < units && !starts; u++) {
-      const value = this.#hidden[state + u] * this.#mask[state + u];
-      if (value === 0) continue;
-      for (let k = 0; k < kinds; k++) odds[k] += value * floats[next + u * kinds + k];
+    const padded = this.#padded;
+    const places = this.steps * this.lanes;
+    for (let place = 0; place < places; place++) {
+      for (let u = 0; u < units; u++) {
+        const at = place * units + u;
+        floats[this.#known + at] = window.starts[place] === 1 ? 0 : this.#hidden[at] * this.#mask[at];
+      }
     }
-    let most = -Infinity;
-    for (let k = 0; k < kinds; k++) most = max(most, odds[k]);
-    let total = 0;
-    for (let k = 0; k < kinds; k++) {
-      odds[k] = exp(odds[k] - most);
-      total += odds[k];
+    this.#kernels.dense(this.#known, places, units, next, nextBias, padded / 16, false, this.#likely);
+    let loss = 0;
+    for (let place = 0; place < places; place++) {
+      const likely = this.#likely + place * padded;
+      let most = -Infinity;
+      for (let k = 0; k < padded; k++) most = max(most, floats[likely + k]);
+      const own = floats[likely + window.kinds[place]] - most;
+      let total = 0;
+      for (let k = 0; k < padded; k++) {
+        floats[likely + k] = exp(floats[likely + k] - most);
+        total += floats[likely + k];
+      }
+      for (let k = 0; k < padded; k++) floats[likely + k] /= total;
+      const surprise = log(total) - own;
+      if (surprises) surprises[place] = surprise;
+      loss += window.weights[place] * surprise;
     }
-    for (let k = 0; k < kinds; k++) odds[k] = max(odds[k] / total, 1e-12);
-    return odds;
+    return loss;
+  }
+
+  /** The gradients of what was foreseen; what they say of the states before is left in `#toKnown`. */
+  #backForeseen(window: Window, share: number): void {
+    const { units } = this.shape;
+    const { next, nextBias } = this.#at;
+    const { floats } = this.#kernels;
+    const padded = this.#padded;
+    const places = this.steps * this.lanes;
+    const wide = blocksOf(units);
+    for (let place = 0; place < places; place++) {
+      const likely = this.#likely + place * padded;
+      const own = window.weights[place] * share;
+      floats[likely + window.kinds[place]] -= 1;
+      for (let k = 0; k < padded; k++) {
+        floats[likely + k] *= own;
+        floats[this.#toGradient + nextBias + k] += floats[likely + k];
+      }
+    }
+    this.#kernels.accumulate(this.#toGradient + next, this.#known, this.#likely, places, units, padded / 16);
+    for (let k = 0; k < padded; k++) {
+      for (let u = 0; u < units; u++) {
+        floats[this.#transposed + ((u >> 4) * padded + k) * 16 + (u & 15)] =
+          floats[next + ((k >> 4) * units + u) * 16 + (k & 15)];
+      }
+    }
+    this.#kernels.dense(this.#likely, places, padded, this.#transposed, this.#zeros, wide, false, this.#toKnown);
   }
 
   /** The gradients of the mean loss of the window that was run forward last: of the labels, and `nextWeight` times of what came next. */
   backward(window: Window, nextWeight: number): void {
     const { inputs, units, kinds } = this.shape;
     const { floats } = this.#kernels;
-    const { bias, label, labelBias, next, nextBias } = this.#at;
+    const { bias, label, labelBias } = this.#at;
     const { lanes } = this;
     const gates = 4 * units;
     const g = this.#toGradient;
@@ -285,10 +338,11 @@ export class LSTMTape {
     const toCell = this.#toCell.fill(0);
     const padded = blocksOf(units) * 16;
     this.gradients.fill(0);
-    this.#transpose();
     let total = 0;
     for (const weight of window.weights) total += weight;
     if (total === 0) return;
+    if (kinds > 0) this.#backForeseen(window, nextWeight / total);
+    this.#transpose();
     for (let step = this.steps - 1; step >= 0; step--) {
       for (let lane = 0; lane < lanes; lane++) {
         const place = step * lanes + lane;
@@ -338,20 +392,8 @@ export class LSTMTape {
         const starts = window.starts[place] === 1;
         for (let u = 0; u < units; u++) toHidden[at + u] = starts ? 0 : floats[this.#back + lane * padded + u];
         if (starts) toCell.fill(0, at, at + units);
-        const own = (window.weights[place] / total) * nextWeight;
-        if (own === 0 || kinds === 0) continue;
-        const odds = this.#likelihoods(before, starts);
-        odds[window.kinds[place]] -= 1;
-        for (let k = 0; k < kinds; k++) floats[g + nextBias + k] += own * odds[k];
-        for (let u = 0; u < units; u++) {
-          const seen = this.#mask[before + u];
-          const value = starts ? 0 : this.#hidden[before + u] * seen;
-          let sum = 0;
-          for (let k = 0; k < kinds; k++) {
-            floats[g + next + u * kinds + k] += own * odds[k] * value;
-            sum += odds[k] * floats[next + u * kinds + k];
-          }
-          if (!starts) toHidden[at + u] += own * sum * seen;
+        for (let u = 0; u < units && kinds > 0 && !starts; u++) {
+          toHidden[at + u] += floats[this.#toKnown + place * padded + u] * this.#mask[before + u];
         }
       }
     }
