@@ -27,6 +27,13 @@ export interface AttackKind {
   begin(campaign: Campaign): Actor;
 }
 
+/** Robots with a browser's engine come from a page as people do. */
+const PAGES = [
+  'https://www.shop.example/',
+  'https://www.shop.example/c/sale',
+  'https://www.shop.example/search',
+] as const;
+
 /** One attack as it happens: how many requests it has to spend, and in what time. */
 export class Campaign {
   readonly world: World;
@@ -64,7 +71,8 @@ export class Campaign {
   }
 
   visit(caller: Caller): Visit {
-    return new Visit(this.world, this.random, caller, this.start, this.#truth);
+    const page = this.random.chance(0.35) ? this.random.pick(PAGES) : undefined;
+    return new Visit(this.world, this.random, caller, this.start, this.#truth, page);
   }
 
   /** A fresh source: a rented machine with a library, or somebody's hijacked connection with a browser's name. */

@@ -14,6 +14,8 @@ export interface Persona {
   readonly browser: string;
   readonly app: string;
   readonly language: string;
+  /** Behind a company's proxy, which names the address within the company. */
+  readonly forwarded: string | undefined;
   readonly accounts: readonly string[];
   readonly customer: string;
   /** Mean pause between two clicks in milliseconds. */
@@ -33,6 +35,7 @@ export function personaOf(seed: number, index: number): Persona {
     browser: browserAgent(random),
     app: appAgent(random, random.chance(0.1)),
     language: language(random),
+    forwarded: random.chance(0.06) ? `192.168.${random.int(0, 9)}.${random.int(2, 250)}` : undefined,
     accounts: [`NW${10_000_000 + (own % 90_000)}`, `NW${10_000_000 + (mix(own) % 90_000)}`].slice(0, 1 + (own & 1)),
     customer: String(1 + (index % 60_000)),
     pace: random.around(7_000, 0.6),
@@ -60,6 +63,6 @@ export function callerOf(persona: Persona, device: 'browser' | 'app', session: s
     session,
     authorization: undefined,
     language: persona.language,
-    forwarded: undefined,
+    forwarded: device === 'browser' ? persona.forwarded : undefined,
   };
 }

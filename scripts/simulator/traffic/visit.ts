@@ -33,13 +33,14 @@ export class Visit {
   readonly #plus: boolean;
   #referrer: string | undefined;
 
-  constructor(world: World, random: Random, caller: Caller, time: number, truth: Truth) {
+  constructor(world: World, random: Random, caller: Caller, time: number, truth: Truth, referrer?: string) {
     this.world = world;
     this.random = random;
     this.caller = caller;
     this.time = time;
     this.#truth = truth;
     this.#plus = random.chance(0.5);
+    this.#referrer = referrer;
   }
 
   /** Lets `mean` milliseconds pass, more or less, and never less than `least`. */
