@@ -71,8 +71,8 @@ export class Campaign {
   }
 
   visit(caller: Caller): Visit {
-    const page = this.random.chance(0.35) ? this.random.pick(PAGES) : undefined;
-    return new Visit(this.world, this.random, caller, this.start, this.#truth, page);
+    const trail = this.random.chance(0.4) ? { page: this.random.pick(PAGES) } : { follows: false };
+    return new Visit(this.world, this.random, caller, this.start, this.#truth, trail);
   }
 
   /** A fresh source: a rented machine with a library, or somebody's hijacked connection with a browser's name. */

@@ -23,6 +23,14 @@ export interface Ask {
   readonly label?: 1 | 0 | -1;
 }
 
+/** What a caller says of where it comes from. */
+export interface Trail {
+  /** The page before its first request. */
+  readonly page?: string;
+  /** Whether it names each page on the next request, as browsers do and most tools do not. */
+  readonly follows?: boolean;
+}
+
 /** One caller's requests, one after the other; the clock stands still while nothing is asked. */
 export class Visit {
   readonly world: World;
@@ -31,16 +39,18 @@ export class Visit {
   time: number;
   readonly #truth: Truth;
   readonly #plus: boolean;
+  readonly #follows: boolean;
   #referrer: string | undefined;
 
-  constructor(world: World, random: Random, caller: Caller, time: number, truth: Truth, referrer?: string) {
+  constructor(world: World, random: Random, caller: Caller, time: number, truth: Truth, trail: Trail = {}) {
     this.world = world;
     this.random = random;
     this.caller = caller;
     this.time = time;
     this.#truth = truth;
     this.#plus = random.chance(0.5);
-    this.#referrer = referrer;
+    this.#referrer = trail.page;
+    this.#follows = trail.follows ?? true;
   }
 
   /** Lets `mean` milliseconds pass, more or less, and never less than `least`. */
@@ -55,8 +65,9 @@ export class Visit {
     const latency = ask.latency ?? random.around(route.latency, 0.45) * (status >= 500 ? 3 : 1);
     this.time += latency;
     const referrer = ask.referrer ?? this.#referrer;
-    if (route.host === 'www.shop.example' && route.method === 'GET')
+    if (this.#follows && route.host === 'www.shop.example' && route.method === 'GET') {
       this.#referrer = `https://${route.host}${filled.path}`;
+    }
     const truth = ask.label === undefined && ask.place === undefined ? this.#truth : this.#special(ask);
     return {
       time: this.time,
