@@ -7,7 +7,7 @@ import { withElasticsearch } from './support/elasticsearch.ts';
 import { type Plugin, parseLogstash } from './support/logstash-configuration.ts';
 import { freePorts, startProgram } from './support/process.ts';
 import { shipped } from './support/shipper-files.ts';
-import { waitFor } from './support/wait-for.ts';
+import { until } from './support/until.ts';
 
 /**
  * Filebeat and Logstash are not here: their configurations are read, and their requests made as they make them, in their
@@ -244,7 +244,7 @@ describe('npm run simulate -- --to', () => {
     const flags = ['--start', '2026-03-03T10:00:00Z', '--data-stream', 'logs-api_sentinel.access-simulated'];
     const run = async () => {
       const program = startProgram('node_modules/node/bin/node', [...command, ...flags]);
-      await waitFor('the simulator to end', () => program.exited, { say: program.output });
+      await until('the simulator to end', () => program.exited, { say: program.output });
       return program.output();
     };
     const [, sent] = /^(\d+) events sent to \S+, 0 were there already\n$/.exec(await run()) ?? [];

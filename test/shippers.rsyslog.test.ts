@@ -12,7 +12,7 @@ import { startNginx } from './support/nginx.ts';
 import { freePorts, type RunningProgram, startProgram } from './support/process.ts';
 import { startTestScorer, type TestScorer } from './support/scorer.ts';
 import { shipped } from './support/shipper-files.ts';
-import { waitFor } from './support/wait-for.ts';
+import { until } from './support/until.ts';
 
 const STREAM = 'logs-api_sentinel.access-default';
 const INJECTIONS = [
@@ -175,7 +175,7 @@ describe('real access logs through rsyslog', () => {
       return documents.length >= sent && documents.every(({ api_sentinel }) => api_sentinel?.status === 'scored');
     };
     const say = () => running.map((program) => program.output()).join('\n');
-    await waitFor('all documents to be scored, those too that were left pending', arrived, { within: 180_000, say });
+    await until('all documents to be scored, those too that were left pending', arrived, { within: 180_000, say });
   }, 600_000);
 
   test('brings every request once, scored, at its own time and with what the log said', async () => {
@@ -203,7 +203,7 @@ describe('real access logs through rsyslog', () => {
   });
 
   test.each(SITES)('makes of the injections one alert with type, true source and endpoint ($format)', async (site) => {
-    const alerts = await waitFor('the alert to hold all that reached the threshold', () => settledAlerts(site));
+    const alerts = await until('the alert to hold all that reached the threshold', () => settledAlerts(site));
     expect(alerts).toHaveLength(1);
     expect(alerts[0]).toMatchObject({
       attack: { type: 'sql_injection' },
@@ -215,10 +215,10 @@ describe('real access logs through rsyslog', () => {
   });
 
   test('changes nothing when a shipper that has lost its memory sends all again', async () => {
-    const before = await Promise.all(SITES.map((site) => waitFor('alerts to rest', () => settledAlerts(site))));
+    const before = await Promise.all(SITES.map((site) => until('alerts to rest', () => settledAlerts(site))));
     for (const site of SITES) await startRsyslog(`again-${site.format}`, relay, logOf(site));
     const { client } = elasticsearch();
-    await waitFor('the second delivery', async () => (await conflicts()) >= sent, { within: 120_000 });
+    await until('the second delivery', async () => (await conflicts()) >= sent, { within: 120_000 });
     expect((await client.count({ index: STREAM })).count).toBe(sent);
     expect(await Promise.all(SITES.map((site) => settledAlerts(site)))).toEqual(before);
   }, 180_000);
@@ -298,7 +298,7 @@ describe('the relay', () => {
       );
       await writeFile(log, `${lines.join('\n')}\n`);
       const rsyslog = await startRsyslog('few', relay, log);
-      await waitFor('all lines', () => taken.size === lines.length, { say: rsyslog.output });
+      await until('all lines', () => taken.size === lines.length, { say: rsyslog.output });
       expect(refusals).toBe(0);
       await expect(readFile(join(folder, 'few', 'api-sentinel-bulk-errors.json'))).rejects.toThrow('ENOENT');
     } finally {

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { type RunningProgram, startProgram } from './process.ts';
-import { waitFor } from './wait-for.ts';
+import { until } from './until.ts';
 
 /** Starts a real nginx with the given contents of its http block, all its files in `folder`, and waits until `port` answers. */
 export async function startNginx(folder: string, http: string, port: number): Promise<RunningProgram> {
@@ -22,7 +22,7 @@ export async function startNginx(folder: string, http: string, port: number): Pr
   const file = join(folder, 'nginx.conf');
   await writeFile(file, configuration.join('\n'));
   const nginx = startProgram('nginx', ['-p', folder, '-c', file, '-e', join(folder, 'error.log')]);
-  await waitFor('nginx to answer', () => nginx.exited || answers(port), { within: 20_000, say: nginx.output });
+  await until('nginx to answer', () => nginx.exited || answers(port), { within: 20_000, say: nginx.output });
   if (nginx.exited) throw new Error(`nginx ended at once: ${nginx.output()}`);
   return nginx;
 }
