@@ -24,6 +24,7 @@ export class RowTable {
     this.features = new Float32Array(width * 1024);
   }
 
+  /** Where the next row begins; makes room for it, so `features` is to be read after. */
   place(): number {
     if ((this.rows + 1) * this.width > this.features.length) {
       const larger = new Float32Array(this.features.length * 2);
@@ -50,7 +51,8 @@ export class RowMaker {
     const inspection = this.#inspector.inspect(event, this.#inspection);
     const behavior = this.#behavior.observe(event, true);
     const context = { event, inspection, behavior };
-    this.#features.extractInto(context, table.features, table.place());
+    const at = table.place();
+    this.#features.extractInto(context, table.features, at);
     table.labels.push(label);
     table.groups.push(group);
     table.sets.push(set);
