@@ -21,13 +21,18 @@ export { PlattCalibration } from './ensemble/platt.ts';
 export { SoftVoting } from './ensemble/soft-voting.ts';
 export { TailCalibration, type TailOptions } from './ensemble/tail.ts';
 export { type Vote, type VoteMember, type VoteOptions, WeightedVote } from './ensemble/weighted-vote.ts';
+export type { Attribution } from './explanation/attribution.ts';
+export { type Reason, type RiskPoints, riskPoints } from './explanation/risk-points.ts';
 export { TreeShap } from './explanation/tree-shap.ts';
+export { type ExplainedMember, VoteAttribution } from './explanation/vote-attribution.ts';
+export { WalkAttribution, type WalkOptions } from './explanation/walk-attribution.ts';
 export { fromLightGBMText, toLightGBMText } from './interchange/lightgbm-text.ts';
 export { toOnnx } from './interchange/onnx.ts';
 export { fromXGBoostJson, toXGBoostJson } from './interchange/xgboost-json.ts';
 export { OneClassSVM, type OneClassSVMParameters } from './kernels/one-class-svm.ts';
 export type { Scaling } from './kernels/row-scaling.ts';
 export type { Explainable, FitOptions, Learner } from './learner.ts';
+export { attributionOf, LEARNERS, loadLearner } from './learners.ts';
 export { type BootstrapOptions, bootstrap, type Interval, quantile } from './metrics/interval.ts';
 export {
   brier,
