@@ -2,6 +2,7 @@ import type { Client, estypes } from '@elastic/elasticsearch';
 import { type AlertState, copyOf, mergeInto } from '../alerts/alert-state.ts';
 import type { Alert } from '../contract/index.ts';
 import { type AlertDocument, readDocument, toDocument } from './alert-document.ts';
+import { ALERT_MAPPINGS } from './alert-mappings.ts';
 import { mayPass, reasonOf } from './answers.ts';
 import { backOff, pause } from './pause.ts';
 
@@ -117,7 +118,11 @@ export class AlertStore {
     if (!(await this.#client.indices.exists({ index: this.alias }))) {
       const index = `${this.alias}-000001`;
       try {
-        await this.#client.indices.create({ index, aliases: { [this.alias]: { is_write_index: true } } });
+        await this.#client.indices.create({
+          index,
+          aliases: { [this.alias]: { is_write_index: true } },
+          mappings: ALERT_MAPPINGS,
+        });
       } catch (error) {
         if (!(await this.#client.indices.exists({ index: this.alias }))) throw error;
       }

@@ -28,8 +28,11 @@ export function isPassing(error: unknown): boolean {
 /** One sentence for the log, whatever was thrown. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof errors.ResponseError) {
-    const cause: unknown = error.body?.error;
+    const { body, statusCode, meta } = error;
+    const cause: unknown = typeof body === 'object' && body !== null ? body.error : undefined;
     if (typeof cause === 'object' && cause !== null) return reasonOf(cause as Parameters<typeof reasonOf>[0]);
+    const { method, path } = meta.meta.request.params;
+    return `Elasticsearch answered ${statusCode} to ${method} ${path}`.slice(0, 500).replace(/[^\x20-\x7e]/g, '?');
   }
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return text.slice(0, 500).replace(/[^\x20-\x7e]/g, ' ');

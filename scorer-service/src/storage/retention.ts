@@ -119,13 +119,14 @@ export class Retention {
     return answer.aggregations?.indices.buckets ?? [];
   }
 
-  /** False where Elasticsearch keeps the index: it is the one that its data stream writes to. */
+  /** False where the index stays: its data stream writes to it, or this account may not delete indices. */
   async #deleteIndex(index: string, signal: AbortSignal): Promise<boolean> {
     try {
-      await this.#client.indices.delete({ index, ignore_unavailable: true }, { signal });
+      // Without `ignore_unavailable`: with it, an index that this account may not delete is passed over as if deleted.
+      await this.#client.indices.delete({ index }, { signal });
       return true;
     } catch (error) {
-      if (error instanceof errors.ResponseError && error.statusCode === 400) return false;
+      if (error instanceof errors.ResponseError && [400, 403, 404].includes(error.statusCode ?? 0)) return false;
       throw error;
     }
   }
