@@ -14,11 +14,14 @@ import { StreamReader } from './server/testing/stream-reader.ts';
 const silent = pino({ level: 'silent' });
 let directory: string;
 let service: Service | undefined;
+let reader: StreamReader | undefined;
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'service-'));
 });
 afterEach(async () => {
+  reader?.socket.terminate();
+  reader = undefined;
   await service?.stop();
   service = undefined;
   rmSync(directory, { recursive: true });
@@ -62,7 +65,7 @@ async function score(events: object[]): Promise<{ bundle: string; verdicts: Scor
 
 test('an attack that is sent for scoring comes out of the alert stream, also while Elasticsearch is away', async () => {
   service = await start(settings(), silent);
-  const reader = new StreamReader(`${service.url}/v1/alerts/stream?level=HIGH`);
+  reader = new StreamReader(`${service.url}/v1/alerts/stream?level=HIGH`);
   await reader.until((messages) => messages.length === 1);
   const { verdicts } = await score([ATTACK]);
   expect(verdicts[0]).toMatchObject({ status: 'scored', attack: { type: 'sql_injection' } });
@@ -76,7 +79,6 @@ test('an attack that is sent for scoring comes out of the alert stream, also whi
   const metrics = await (await fetch(`${service.url}/metrics`)).text();
   expect(metrics).toContain('api_sentinel_alerts_unstored 1\n');
   expect(metrics).toContain('api_sentinel_backfill_found 0\n');
-  reader.socket.close();
 });
 
 test('what was counted is known after a restart: a repeat is answered alike and raises no alert', async () => {
@@ -91,17 +93,25 @@ test('what was counted is known after a restart: a repeat is answered alike and 
 
 test('an Elasticsearch that takes connections and never answers does not keep the service from ending', async () => {
   const sockets = new Set<Socket>();
-  const mute = createServer((socket) => void sockets.add(socket)).listen(0, '127.0.0.1');
-  await new Promise((resolve) => mute.once('listening', resolve));
-  const { port } = mute.address() as AddressInfo;
-  service = await start({ ...settings(), elasticsearch: { url: `http://127.0.0.1:${port}` } }, silent);
-  await score([ATTACK]);
-  const hanging = fetch(`${service.url}/v1/alerts`).catch(() => 'cut off');
-  while (sockets.size === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-  await service.stop();
-  expect(await hanging).toBe('cut off');
-  for (const socket of sockets) socket.destroy();
-  await new Promise((resolve) => mute.close(resolve));
+  let asked = '';
+  const mute = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('data', (data) => {
+      asked += data;
+    });
+  }).listen(0, '127.0.0.1');
+  try {
+    await new Promise((resolve) => mute.once('listening', resolve));
+    const { port } = mute.address() as AddressInfo;
+    service = await start({ ...settings(), elasticsearch: { url: `http://127.0.0.1:${port}` } }, silent);
+    const hanging = fetch(`${service.url}/v1/alerts?type=scraping`).catch(() => 'cut off');
+    while (!asked.includes('scraping')) await new Promise((resolve) => setTimeout(resolve, 5));
+    await service.stop();
+    expect(await hanging).toBe('cut off');
+  } finally {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => mute.close(resolve));
+  }
 });
 
 test('a bundle that the settings name must be one', async () => {

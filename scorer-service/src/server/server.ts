@@ -74,6 +74,8 @@ export async function createServer(behind: Behind): Promise<App> {
     loggerInstance: context.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: settings.max_body_bytes,
+    // What comes on a kept connection while the service ends is still answered, and the connection then closed.
+    return503OnClosing: false,
     requestTimeout: settings.request_timeout_ms,
     // Ends who stops reading its answer, which keeps its place in the queue until then.
     connectionTimeout: settings.request_timeout_ms + settings.deadline_ms,
