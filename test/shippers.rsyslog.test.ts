@@ -1,6 +1,5 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -260,7 +259,7 @@ async function conflicts(): Promise<number> {
 }
 
 describe('the relay', () => {
-  test('lets rsyslog send a bulk again that was refused as a whole', async () => {
+  test('lets rsyslog send again what met nobody, and a bulk that was refused as a whole', async () => {
     let refusals = 2;
     const taken = new Set<string>();
     const server = createServer(async (incoming, answer) => {
@@ -288,9 +287,9 @@ describe('the relay', () => {
         );
       }
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const [port] = await freePorts(1);
     try {
-      const relay = await startRelay(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+      const relay = await startRelay(`http://127.0.0.1:${port}`);
       const log = join(folder, 'few.log');
       const lines = Array.from(
         { length: 20 },
@@ -298,6 +297,8 @@ describe('the relay', () => {
       );
       await writeFile(log, `${lines.join('\n')}\n`);
       const rsyslog = await startRsyslog('few', relay, log);
+      await until('rsyslog to notice', () => rsyslog.output().includes('suspending'), { say: rsyslog.output });
+      await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
       await until('all lines', () => taken.size === lines.length, { say: rsyslog.output });
       expect(refusals).toBe(0);
       await expect(readFile(join(folder, 'few', 'api-sentinel-bulk-errors.json'))).rejects.toThrow('ENOENT');
