@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.apisentinel.ingest.scoring.AllowedHosts;
 import io.apisentinel.ingest.scoring.TlsTrust;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,23 +56,29 @@ class TlsTest {
 
   @Test
   void aListenerThatSpeaksNoTlsIsNot() throws Exception {
-    try (TestNode node = new TestNode();
-        ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Thread answer =
-          new Thread(
-              () -> {
-                try (Socket socket = server.accept()) {
-                  socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
-                } catch (java.io.IOException closed) {
-                  // The client may have gone first, which is all the same here.
-                }
-              });
-      answer.start();
+    ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread answers = new Thread(() -> answerWithoutTls(server));
+    answers.start();
+    try (TestNode node = new TestNode()) {
       ApiSentinelProcessor processor =
           node.processor("https://127.0.0.1:" + server.getLocalPort(), "timeout", "60s");
 
       assertEquals("tls", TestNode.reason(node.ingest(processor, null, TestNode.event("e"))));
-      answer.join();
+    } finally {
+      server.close();
+      answers.join();
+    }
+  }
+
+  /** Answers each connection in plain text until the server is closed. */
+  private static void answerWithoutTls(ServerSocket server) {
+    while (!server.isClosed()) {
+      try (Socket socket = server.accept()) {
+        socket.getInputStream().read();
+        socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
+      } catch (IOException closed) {
+        // The client went first, or the server was closed: the loop's condition knows which.
+      }
     }
   }
 
