@@ -72,8 +72,13 @@ describe('the assembled kernels and their plain twins leave the same bits', () =
     ['partition', (kernels, at) => kernels.partition(at.column, at.rows, ROWS, 30, 0, at.scratch)],
     ['partition, missing left', (kernels, at) => kernels.partition(at.column, at.rows, ROWS, 30, 1, at.scratch)],
     ['partition of the missing alone', (kernels, at) => kernels.partition(at.column, at.rows, ROWS, -1, 1, at.scratch)],
-    [
-      'search',
+    ...[
+      [0, 0],
+      [1, 0],
+      [0, 30],
+      [1, 30],
+    ].map(([leftFirst, minRows]): [string, Work] => [
+      `search, ${leftFirst === 1 ? 'left' : 'right'} first, ${minRows} rows a side`,
       (kernels, at, memory) => {
         build(kernels, at, memory);
         let gradient = 0;
@@ -96,11 +101,15 @@ describe('the assembled kernels and their plain twins leave the same bits', () =
           1,
           0.5,
           0.1,
+          leftFirst,
+          300 / hessian,
+          300,
+          minRows,
           at.best,
         );
         expect(memory.doubles(at.best, 1)[0]).toBeGreaterThan(0.1);
       },
-    ],
+    ]),
     ...[
       [1, ROWS],
       [40, ROWS],

@@ -28,6 +28,10 @@ export interface GrowingKernels {
     lambda: number,
     minChildWeight: number,
     gamma: number,
+    leftFirst: number,
+    perHessian: number,
+    many: number,
+    minRows: number,
     best: number,
   ): void;
   searchFresh(

@@ -1,5 +1,7 @@
 import type { GrowingKernels } from './growing.ts';
 
+const { floor } = Math;
+
 /** The twins of wasm-growing.wat: the same arithmetic in the same order. */
 export function plainGrowing(buffer: ArrayBufferLike): GrowingKernels {
   const bytes = new Uint8Array(buffer);
@@ -52,6 +54,10 @@ export function plainGrowing(buffer: ArrayBufferLike): GrowingKernels {
       lambda,
       minChildWeight,
       gamma,
+      leftFirst,
+      perHessian,
+      many,
+      minRows,
       best,
     ) {
       const kept = best >> 3;
@@ -62,18 +68,31 @@ export function plainGrowing(buffer: ArrayBufferLike): GrowingKernels {
         const at = (histogram >> 3) + integers[(places >> 2) + feature] * 512;
         const missingGradient = doubles[at + 510];
         const missingHessian = doubles[at + 511];
-        for (let pass = 0; pass < (missingHessian > 0 ? 2 : 1); pass++) {
-          let g = pass === 1 ? missingGradient : 0;
-          let h = pass === 1 ? missingHessian : 0;
+        const some = missingHessian > 0;
+        for (let turn = 0; turn < (some ? 2 : 1); turn++) {
+          const pass = turn ^ leftFirst;
+          let g = pass === 1 && some ? missingGradient : 0;
+          let h = pass === 1 && some ? missingHessian : 0;
+          let rowsLeft = 0;
+          if (pass === 1 && minRows > 0) {
+            let all = 0;
+            for (let bin = 0; bin < bins; bin++) all += floor(doubles[at + 2 * bin + 1] * perHessian + 0.5);
+            rowsLeft = many - all;
+          }
           for (let bin = 0; bin < bins; bin++) {
             const added = doubles[at + 2 * bin + 1];
             if (added === 0) continue;
             g += doubles[at + 2 * bin];
             h += added;
+            rowsLeft += floor(added * perHessian + 0.5);
             const alone = bin === bins - 1;
             // With every value on the left, only the missing are left over for the right.
-            if (alone && (pass === 1 || !(missingHessian > 0))) break;
+            if (alone && (pass === 1 || !some)) break;
             if (h < minChildWeight) continue;
+            if (minRows > 0) {
+              if (rowsLeft < minRows) continue;
+              if (many - rowsLeft < minRows) break;
+            }
             const rightH = hessian - h;
             if (rightH < minChildWeight || rightH <= 0) break;
             const rightG = gradient - g;
@@ -140,7 +159,7 @@ export function plainGrowing(buffer: ArrayBufferLike): GrowingKernels {
                 doubles[kept + 1] = alone ? doubles[cell + 510] : g;
                 doubles[kept + 2] = alone ? doubles[cell + 511] : h;
                 integers[chosen] = integers[i];
-                integers[chosen + 1] = alone ? -1 : (before + bin - 1) >>> 1;
+                integers[chosen + 1] = alone ? -1 : (before + bin) >>> 1;
                 integers[chosen + 2] = alone || pass === 1 ? 1 : 0;
               }
             }

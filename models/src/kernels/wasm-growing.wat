@@ -93,15 +93,20 @@
     (i32.shr_u (i32.sub (local.get $left) (local.get $rows)) (i32.const 2)))
 
   ;; Looks for the best split without alpha, max_delta_step or monotone constraints. `features` are `count` int32 columns, `sizes` the int32
-  ;; number of value bins of every column, `places` where in the histogram each column's 256 pairs stand. `best` holds, and keeps where nothing is better: float64 gain, left gradient, left hessian,
+  ;; number of value bins of every column, `places` where in the histogram each column's 256 pairs stand.
+  ;; With `minRows`, the rows on either side are told from the hessians: bin by bin rounded(hessian * perHessian), the other side what is
+  ;; left of `many`; the side that is added up is the one without the missing.
+  ;; The missing go right first, or left where `leftFirst`; the second way has to be better. `best` holds, and keeps where nothing is better: float64 gain, left gradient, left hessian,
   ;; then int32 feature, bin, defaultLeft.
   (func (export "search")
     (param $histogram i32) (param $features i32) (param $count i32) (param $sizes i32) (param $places i32)
     (param $gradient f64) (param $hessian f64) (param $parentGain f64)
-    (param $lambda f64) (param $minChildWeight f64) (param $gamma f64) (param $best i32)
+    (param $lambda f64) (param $minChildWeight f64) (param $gamma f64) (param $leftFirst i32)
+    (param $perHessian f64) (param $many f64) (param $minRows f64) (param $best i32)
     (local $end i32) (local $feature i32) (local $cells i32) (local $bins i32) (local $at i32) (local $bin i32) (local $pass i32)
     (local $sum v128) (local $other v128) (local $all v128) (local $missing v128) (local $lambdas v128) (local $cell v128)
     (local $gains v128) (local $h f64) (local $rightH f64) (local $gain f64) (local $bar f64) (local $alone i32) (local $some i32)
+    (local $rows f64) (local $allRows f64)
     (local.set $all (f64x2.replace_lane 1 (f64x2.splat (local.get $gradient)) (local.get $hessian)))
     (local.set $lambdas (f64x2.splat (local.get $lambda)))
     (local.set $end (i32.add (local.get $features) (i32.shl (local.get $count) (i32.const 2))))
@@ -116,12 +121,24 @@
           (i32.load (i32.add (local.get $places) (i32.shl (local.get $feature) (i32.const 2)))) (i32.const 12))))
         (local.set $missing (v128.load offset=4080 (local.get $cells)))
         (local.set $some (f64.gt (f64x2.extract_lane 1 (local.get $missing)) (f64.const 0)))
-        (local.set $pass (i32.const 0))
+        (local.set $pass (local.get $leftFirst))
         (loop $passes
           (local.set $sum (v128.const f64x2 0 0))
-          (if (local.get $pass) (then (local.set $sum (local.get $missing))))
+          (if (i32.and (local.get $pass) (local.get $some)) (then (local.set $sum (local.get $missing))))
           (local.set $at (local.get $cells))
           (local.set $bin (i32.const -1))
+          (local.set $rows (f64.const 0))
+          (if (i32.and (local.get $pass) (f64.gt (local.get $minRows) (f64.const 0)))
+            (then
+              (local.set $allRows (f64.const 0))
+              (loop $sumRows
+                (local.set $allRows (f64.add (local.get $allRows)
+                  (f64.floor (f64.add (f64.mul (f64.load offset=8 (local.get $at)) (local.get $perHessian)) (f64.const 0.5)))))
+                (local.set $at (i32.add (local.get $at) (i32.const 16)))
+                (br_if $sumRows (i32.lt_s
+                  (i32.shr_u (i32.sub (local.get $at) (local.get $cells)) (i32.const 4)) (local.get $bins))))
+              (local.set $rows (f64.sub (local.get $many) (local.get $allRows)))
+              (local.set $at (local.get $cells))))
           (block $binsDone
             (loop $each
               (local.set $bin (i32.add (local.get $bin) (i32.const 1)))
@@ -130,10 +147,16 @@
               (local.set $at (i32.add (local.get $at) (i32.const 16)))
               (br_if $each (f64.eq (f64x2.extract_lane 1 (local.get $cell)) (f64.const 0)))
               (local.set $sum (f64x2.add (local.get $sum) (local.get $cell)))
+              (local.set $rows (f64.add (local.get $rows)
+                (f64.floor (f64.add (f64.mul (f64x2.extract_lane 1 (local.get $cell)) (local.get $perHessian)) (f64.const 0.5)))))
               (local.set $alone (i32.eq (local.get $bin) (i32.sub (local.get $bins) (i32.const 1))))
               (br_if $binsDone (i32.and (local.get $alone) (i32.or (local.get $pass) (i32.eqz (local.get $some)))))
               (local.set $h (f64x2.extract_lane 1 (local.get $sum)))
               (br_if $each (f64.lt (local.get $h) (local.get $minChildWeight)))
+              (if (f64.gt (local.get $minRows) (f64.const 0))
+                (then
+                  (br_if $each (f64.lt (local.get $rows) (local.get $minRows)))
+                  (br_if $binsDone (f64.lt (f64.sub (local.get $many) (local.get $rows)) (local.get $minRows)))))
               (local.set $other (f64x2.sub (local.get $all) (local.get $sum)))
               (local.set $rightH (f64x2.extract_lane 1 (local.get $other)))
               (br_if $binsDone (f64.lt (local.get $rightH) (local.get $minChildWeight)))
@@ -159,8 +182,8 @@
               (i32.store offset=28 (local.get $best) (select (i32.const -1) (local.get $bin) (local.get $alone)))
               (i32.store offset=32 (local.get $best) (i32.or (local.get $alone) (local.get $pass)))
               (br $each)))
-          (local.set $pass (i32.add (local.get $pass) (i32.const 1)))
-          (br_if $passes (i32.and (local.get $some) (i32.eq (local.get $pass) (i32.const 1)))))
+          (local.set $pass (i32.xor (local.get $pass) (i32.const 1)))
+          (br_if $passes (i32.and (local.get $some) (i32.ne (local.get $pass) (local.get $leftFirst)))))
         (br $columns))))
 
   ;; The best split of a node by some columns, whose histograms are made here one at a time and thrown away: for nodes that try few of
@@ -273,7 +296,7 @@
                   (v128.bitselect (local.get $missing) (local.get $sum) (i32x4.splat (i32.sub (i32.const 0) (local.get $alone)))))
                 (i32.store offset=24 (local.get $best) (local.get $feature))
                 (i32.store offset=28 (local.get $best) (select (i32.const -1)
-                  (i32.shr_u (i32.add (local.get $before) (i32.sub (local.get $bin) (i32.const 1))) (i32.const 1))
+                  (i32.shr_u (i32.add (local.get $before) (local.get $bin)) (i32.const 1))
                   (local.get $alone)))
                 (i32.store offset=32 (local.get $best) (i32.or (local.get $alone) (local.get $pass))))
               (local.set $sum (f64x2.add (local.get $sum) (local.get $added)))

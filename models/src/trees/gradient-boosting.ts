@@ -99,6 +99,7 @@ export class GradientBoosting extends BoostedClassifier {
       minChildWeight: (p.min_samples_leaf - 0.5) * usual,
       minParentWeight: (p.min_samples_split - 0.5) * usual,
       gamma: 0,
+      place: 'middle',
       maxDepth: p.max_depth,
       maxLeaves: p.max_leaf_nodes,
       lossGuided: p.max_leaf_nodes > 0,

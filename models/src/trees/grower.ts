@@ -10,6 +10,7 @@ import {
   leafGain,
   leafWeight,
   noSplit,
+  placeSplit,
   type Split,
   type SplitRules,
   searchFeature,
@@ -30,11 +31,11 @@ export interface GrowthRules extends SplitRules {
   readonly maxLeaves: number;
   /** The leaf with the most to gain first, instead of level by level. */
   readonly lossGuided: boolean;
-  /** The least number of rows on either side, told from the hessians by their share, as LightGBM does; 0 for none. */
-  readonly minRows?: number;
   /** The least sum of hessians of a node that may be split. */
   readonly minParentWeight?: number;
   readonly categorical?: CategoricalRules;
+  /** Whether a feature that could not split a node is not tried below it, as LightGBM does. */
+  readonly forgetUseless?: boolean;
   /** Whether features that are never unusual together share a column. */
   readonly bundle?: boolean;
 }
@@ -57,6 +58,8 @@ interface Candidate extends GrownLeaf {
   readonly histogram: number;
   readonly bounds: Bounds;
   readonly split: Split;
+  /** 1 for each feature that could not split the node or one above it. */
+  readonly useless: Uint8Array | undefined;
 }
 
 /** A node, and up to which bin its rows go left. */
@@ -96,6 +99,7 @@ export class Grower {
   readonly #best: number;
   readonly #pool: number[] = [];
   #lastFeatures: Int32Array | undefined;
+  readonly #singles: readonly Int32Array[];
   /** The row numbers to grow on, which `grow` reorders so that each leaf's rows stand together. */
   readonly rows: Int32Array;
   /** Gradient and hessian of every row. */
@@ -107,6 +111,7 @@ export class Grower {
   constructor(bins: Bins, X: Matrix, rules: GrowthRules, plain = false) {
     this.#bins = bins;
     this.#rules = rules;
+    this.#singles = Array.from({ length: X.columns }, (_, f) => Int32Array.of(f));
     this.#count = X.rows;
     const columns = bins.apply(X);
     const { bundles, alone } =
@@ -175,11 +180,12 @@ export class Grower {
     const open: Candidate[] = [];
     const root = this.#pool.pop()!;
     this.#build(0, count, root);
-    this.#consider({ node: 0, begin: 0, end: count }, 0, gradient, hessian, UNBOUNDED, root, features, open);
+    const none = rules.forgetUseless === true ? new Uint8Array(this.#bins.columns) : undefined;
+    this.#consider({ node: 0, begin: 0, end: count }, 0, gradient, hessian, UNBOUNDED, none, root, features, open);
     let leaves = 1;
     while (open.length > 0) {
       const next = this.#next(open);
-      const { node, begin, end, depth, bounds, split } = next;
+      const { node, begin, end, depth, bounds, useless, split } = next;
       const middle =
         rules.maxLeaves > 0 && leaves >= rules.maxLeaves ? begin : begin + this.#partition(begin, end, split);
       if (middle === begin || middle === end) {
@@ -228,8 +234,38 @@ export class Grower {
       const own = this.#pool.pop()!;
       this.#build(smaller.begin, smaller.end, own);
       if (next.histogram !== 0) this.#kernels.subtract(other, own, this.#stride * 512);
-      this.#consider(leftPart, depth + 1, leftG, leftH, leftBounds, smallerLeft ? own : other, features, open);
-      this.#consider(rightPart, depth + 1, rightG, rightH, rightBounds, smallerLeft ? other : own, features, open);
+      const considerLeft = (): void =>
+        this.#consider(
+          leftPart,
+          depth + 1,
+          leftG,
+          leftH,
+          leftBounds,
+          useless,
+          smallerLeft ? own : other,
+          features,
+          open,
+        );
+      const considerRight = (): void =>
+        this.#consider(
+          rightPart,
+          depth + 1,
+          rightG,
+          rightH,
+          rightBounds,
+          useless,
+          smallerLeft ? other : own,
+          features,
+          open,
+        );
+      // Where the missing alone go left, the original has them on the right, and turns to them second.
+      if (split.bin < 0 && split.categories === undefined) {
+        considerRight();
+        considerLeft();
+      } else {
+        considerLeft();
+        considerRight();
+      }
     }
     return tree;
   }
@@ -252,17 +288,19 @@ export class Grower {
     gradient: number,
     hessian: number,
     bounds: Bounds,
+    above: Uint8Array | undefined,
     histogram: number,
     features: FeatureSampler,
     open: Candidate[],
   ): void {
-    const split = this.#search(histogram, part.end - part.begin, gradient, hessian, bounds, features(depth));
+    const useless = above?.slice();
+    const split = this.#search(histogram, part.end - part.begin, gradient, hessian, bounds, useless, features(depth));
     if (split.feature < 0) this.#close(part, histogram);
     else {
       // The next split needs two; what is not kept is built again.
       const keep = this.#pool.length >= 2;
       if (!keep) this.#pool.push(histogram);
-      open.push({ ...part, depth, gradient, hessian, bounds, histogram: keep ? histogram : 0, split });
+      open.push({ ...part, depth, gradient, hessian, bounds, histogram: keep ? histogram : 0, split, useless });
     }
   }
 
@@ -313,15 +351,14 @@ export class Grower {
     gradient: number,
     hessian: number,
     bounds: Bounds,
+    useless: Uint8Array | undefined,
     features: Int32Array,
   ): Split {
-    let rules = this.#rules;
+    const rules = this.#rules;
     const minRows = rules.minRows ?? 0;
     const found = noSplit();
     if (hessian < (rules.minParentWeight ?? 0)) return found;
     const parentGain = leafGain(gradient, hessian, rules, bounds);
-    if (minRows > 0)
-      rules = { ...rules, minChildWeight: max(rules.minChildWeight, ((minRows - 0.5) * hessian) / count) };
     const from = histogram >> 3;
     for (const [k, members] of this.#bundles.entries()) {
       const at = from + (this.#alone + k) * 512;
@@ -330,9 +367,18 @@ export class Grower {
         unbundle(member, this.#bins.count(member.feature), this.#doubles, at, to, gradient, hessian);
       }
     }
+    const one = noSplit();
     const { categorical } = rules;
-    if (!isSimple(rules) || categorical !== undefined) {
+    const general = !isSimple(rules);
+    if (!general && categorical === undefined && useless === undefined) {
+      this.#searchAll(histogram, features, count, gradient, hessian, parentGain, rules, found);
+    } else {
       for (const f of features) {
+        if (useless?.[f] === 1) continue;
+        one.gain = 0;
+        one.feature = -1;
+        delete one.categories;
+        delete one.lambda;
         const at = from + this.#places[f] * 512;
         const bins = this.#bins.count(f);
         if (categorical?.features[f] === 1)
@@ -348,12 +394,34 @@ export class Grower {
             rules,
             minRows,
             categorical,
-            found,
+            one,
           );
-        else searchFeature(this.#doubles, at, f, bins, gradient, hessian, parentGain, rules, bounds, found);
+        else if (general)
+          searchFeature(this.#doubles, at, f, bins, count, gradient, hessian, parentGain, rules, bounds, one);
+        else this.#searchAll(histogram, this.#singles[f], count, gradient, hessian, parentGain, rules, one);
+        if (one.feature < 0 && useless !== undefined) useless[f] = 1;
+        if (one.feature >= 0 && one.gain > found.gain) {
+          delete found.categories;
+          delete found.lambda;
+          Object.assign(found, one);
+        }
       }
-      return found;
     }
+    if (found.feature >= 0) this.#place(from, found);
+    return found;
+  }
+
+  /** The best split by `features` through the kernel. */
+  #searchAll(
+    histogram: number,
+    features: Int32Array,
+    count: number,
+    gradient: number,
+    hessian: number,
+    parentGain: number,
+    rules: GrowthRules,
+    found: Split,
+  ): void {
     if (features !== this.#lastFeatures) {
       this.#integers.set(features, this.#features >> 2);
       this.#lastFeatures = features;
@@ -373,16 +441,24 @@ export class Grower {
       rules.lambda,
       rules.minChildWeight,
       rules.gamma,
+      rules.missingLeftFirst === true ? 1 : 0,
+      count / hessian,
+      count,
+      rules.minRows ?? 0,
       best,
     );
     found.feature = this.#integers[(best + 24) >> 2];
-    if (found.feature < 0) return found;
+    if (found.feature < 0) return;
     found.gain = this.#doubles[best >> 3];
     found.leftGradient = this.#doubles[(best >> 3) + 1];
     found.leftHessian = this.#doubles[(best >> 3) + 2];
     found.bin = this.#integers[(best + 28) >> 2];
     found.defaultLeft = this.#integers[(best + 32) >> 2] === 1;
-    return found;
+  }
+
+  #place(histogram: number, split: Split): void {
+    const at = histogram + this.#places[split.feature] * 512;
+    placeSplit(this.#doubles, at, this.#bins.count(split.feature), this.#rules, split);
   }
 }
 

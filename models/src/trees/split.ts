@@ -1,6 +1,6 @@
 import { MISSING_BIN } from '../data/bins.ts';
 
-const { abs, max, min } = Math;
+const { abs, floor, max, min } = Math;
 
 /** Gains below this are rounding, not structure. */
 const LEAST_GAIN = 1e-6;
@@ -17,6 +17,12 @@ export interface SplitRules {
   readonly gamma: number;
   /** For each feature 1 where the prediction may only rise with it, -1 where it may only fall, else 0. */
   readonly monotone?: Int8Array;
+  /** Missing values go left unless going right gains more, instead of the other way about. */
+  readonly missingLeftFirst?: boolean;
+  /** The least number of rows on either side, told from the hessians bin by bin, as LightGBM does; 0 for none. */
+  readonly minRows?: number;
+  /** Where, between the bins of two values that are there, a split lies: behind the lower (the default), half way, or before the upper. */
+  readonly place?: 'low' | 'middle' | 'high';
 }
 
 /** What a node's leaves may add, as its monotone ancestors bound it. */
@@ -85,6 +91,7 @@ export function searchFeature(
   at: number,
   feature: number,
   bins: number,
+  count: number,
   gradient: number,
   hessian: number,
   parentGain: number,
@@ -96,20 +103,31 @@ export function searchFeature(
   const missingHessian = histogram[at + 2 * MISSING_BIN + 1];
   const { minChildWeight } = rules;
   const sense = rules.monotone?.[feature] ?? 0;
-  const passes = missingHessian > 0 ? 2 : 1;
-  for (let pass = 0; pass < passes; pass++) {
-    let g = pass === 1 ? missingGradient : 0;
-    let h = pass === 1 ? missingHessian : 0;
+  const some = missingHessian > 0;
+  const minRows = rules.minRows ?? 0;
+  const perHessian = count / hessian;
+  for (let turn = 0; turn < (some ? 2 : 1); turn++) {
+    const pass = rules.missingLeftFirst === true ? 1 - turn : turn;
+    let g = pass === 1 && some ? missingGradient : 0;
+    let h = pass === 1 && some ? missingHessian : 0;
+    let rowsLeft = 0;
+    if (pass === 1 && minRows > 0) {
+      let all = 0;
+      for (let bin = 0; bin < bins; bin++) all += floor(histogram[at + 2 * bin + 1] * perHessian + 0.5);
+      rowsLeft = count - all;
+    }
     for (let bin = 0; bin < bins; bin++) {
       const added = histogram[at + 2 * bin + 1];
       if (added === 0) continue;
       g += histogram[at + 2 * bin];
       h += added;
+      rowsLeft += floor(added * perHessian + 0.5);
       // With every value on the left, only the missing are left over for the right.
       const alone = bin === bins - 1;
-      if (alone && (pass === 1 || missingHessian <= 0)) break;
+      if (alone && (pass === 1 || !some)) break;
       const rightH = hessian - h;
-      if (h < minChildWeight) continue;
+      if (h < minChildWeight || rowsLeft < minRows) continue;
+      if (minRows > 0 && count - rowsLeft < minRows) break;
       if (rightH < minChildWeight || rightH <= 0) break;
       const rightG = gradient - g;
       if (sense !== 0) {
@@ -130,4 +148,14 @@ export function searchFeature(
       }
     }
   }
+}
+
+/** Moves a split into the empty bins above it, as `place` says; a split with the missing on the right stays low where `place` is high. */
+export function placeSplit(cells: Float64Array, at: number, bins: number, rules: SplitRules, split: Split): void {
+  const { place } = rules;
+  if (split.bin < 0 || split.categories !== undefined || place === undefined || place === 'low') return;
+  if (place === 'high' && !split.defaultLeft) return;
+  let next = split.bin + 1;
+  while (next < bins - 1 && cells[at + 2 * next + 1] === 0) next++;
+  split.bin = place === 'high' ? next - 1 : (split.bin + next) >>> 1;
 }
