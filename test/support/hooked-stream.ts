@@ -17,7 +17,10 @@ const MAPPINGS = {
 
 /** Two streams of one user, alike but for our hook in the first. */
 export async function putHookedAndPlain(client: Client, scorerUrl: string): Promise<void> {
-  for (const stream of [HOOKED, PLAIN]) await putIntegration(client, stream, { mappings: MAPPINGS });
+  await putIntegration(client, HOOKED, { mappings: MAPPINGS });
+  // The user has no opinion on our field: whatever stands there is taken.
+  const indifferent = { ...MAPPINGS.properties, api_sentinel: { type: 'object', enabled: false } };
+  await putIntegration(client, PLAIN, { mappings: { properties: indifferent } });
   await install({ client, scorerUrl, streams: [HOOKED] });
 }
 
@@ -97,7 +100,11 @@ export async function sendRaw(
     headers: { 'content-type': 'application/x-ndjson' },
     body: Buffer.concat(lines),
   });
-  const body = (await answer.json()) as { items?: { create: { status: number; error?: { type: string } } }[] };
-  if (!body.items) return sources.map(() => ({ status: answer.status, error: JSON.stringify(body).slice(0, 300) }));
+  const body = (await answer.json()) as {
+    items?: { create: { status: number; error?: { type: string } } }[];
+    error?: { type: string };
+  };
+  // What breaks the whole request is answered once, for all of its documents.
+  if (!body.items) return sources.map(() => ({ status: answer.status, error: body.error?.type }));
   return body.items.map(({ create }) => ({ status: create.status, error: create.error?.type }));
 }
