@@ -74,7 +74,7 @@ describe('an API key with exactly the documented privileges', () => {
       { ...SETUP_PRIVILEGES, indices: [{ ...index, privileges: ['view_index_metadata'] }] },
     ],
     [
-      'on logs-nginx.access-*, logs-api_sentinel.access-*',
+      'on logs-api_sentinel.access-*, logs-nginx.access-*',
       { ...SETUP_PRIVILEGES, indices: [{ ...index, names: ['api-sentinel-*'] }] },
     ],
   ];

@@ -1,10 +1,14 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Archive, Plan } from './archives.ts';
 import { distribution } from './assemble.ts';
+import { isAlive } from './pid-lock.ts';
 import { runProgram } from './run-program.ts';
 
 /** Stands in for Maven: copies the archive from a folder into the repository it was told, and counts its calls. */
@@ -85,11 +89,13 @@ describe('assembling', () => {
   });
 
   test('fetches again what an interruption left half written', async () => {
-    const half = join(folder, 'cache/assembly-of-server-1.0/repository/org/example/server/1.0');
-    await mkdir(half, { recursive: true });
-    await writeFile(join(half, 'server-1.0.zip'), 'half');
+    const work = join(folder, 'cache', 'assembly-of-server-1.0');
+    await mkdir(join(work, 'repository-old'), { recursive: true });
+    await writeFile(join(work, 'repository-old', 'x.zip.part'), 'half');
+    await writeFile(join(work, 'server-1.0.zip'), 'half');
     await assemble();
     expect(await calls()).toEqual(['server', 'carrier']);
+    expect(await readdir(join(folder, 'cache'))).toEqual(['server-1.0']);
   });
 
   test('takes over from a process that was killed while it assembled', async () => {
@@ -116,4 +122,27 @@ describe('assembling', () => {
     const failure = distribution({ uid: 65_534, gid: 65_534 }, () => {}, plan);
     await expect(failure).rejects.toThrow(/may not enter .*; let API_SENTINEL_CACHE name a folder/);
   });
+});
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 20_000; !(await condition()); await sleep(20)) {
+    if (Date.now() > end) throw new Error('It did not come to this within 20 seconds.');
+  }
+}
+
+test('a tied program ends with the one who started it', async () => {
+  const script = `import { runProgram } from ${JSON.stringify(fileURLToPath(new URL('./run-program.ts', import.meta.url)))};
+    await runProgram('sh', ['-c', 'echo $$ > "$0"; exec sleep 600', process.argv[1]], { tied: true });`;
+  const file = join(folder, 'pid');
+  const parent = spawn(process.execPath, ['--input-type=module-typescript', '-e', script, file], { stdio: 'ignore' });
+  const pid = async () => Number(await readFile(file, 'utf8').catch(() => '0'));
+  await until(async () => (await pid()) > 0);
+  expect(isAlive(await pid())).toBe(true);
+  parent.kill('SIGKILL');
+  await until(async () => !isAlive(await pid()));
+});
+
+test('a tied program gives back its status and output', async () => {
+  const result = await runProgram('sh', ['-c', 'echo said; exit 3'], { tied: true });
+  expect(result).toEqual({ status: 3, output: 'said\n' });
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { chmod, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ensureSystemPackages } from '../machine/system-packages.ts';
@@ -11,6 +11,8 @@ import { takePidLock } from './pid-lock.ts';
 import { lastLine, runProgram } from './run-program.ts';
 
 const MAVEN_GOAL = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:get';
+/** Each fetch has a repository of its own: an interrupted one leaves files that Maven would wait for or take as whole. */
+const REPOSITORY = 'repository-';
 const NEEDED_BYTES = 1.6e9;
 const READABLE = 'let API_SENTINEL_CACHE name a folder that other accounts can read';
 
@@ -81,44 +83,51 @@ async function assemble(plan: Plan, cache: string, target: string, log: Log): Pr
   await rm(work, { recursive: true, force: true });
 }
 
-/** Brings one archive into the repository below `work`, or takes the one that an earlier run has left there. */
+/** Brings one archive into `work`, or takes the one that an earlier run has left there. */
 async function fetchArchive(archive: Archive, work: string, log: Log): Promise<string> {
   const { group, artifact, version } = archive;
-  const repository = join(work, 'repository');
-  const folder = join(repository, ...group.split('.'), artifact, version);
-  const path = join(folder, `${artifact}-${version}.zip`);
+  const path = join(work, `${artifact}-${version}.zip`);
   if ((await exists(path)) && (await sha256(path)) === archive.sha256) return path;
 
-  await rm(folder, { recursive: true, force: true });
-  const { bavail, bsize } = await statfs(work);
-  if (bavail * bsize < NEEDED_BYTES) {
-    const free = Math.floor((bavail * bsize) / 1e6);
-    throw new Error(
-      `Assembling Elasticsearch needs ${NEEDED_BYTES / 1e9} GB free in ${work} and there are ${free} MB: ` +
-        'make room, or let API_SENTINEL_CACHE name a folder on another disk.',
-    );
+  for (const name of await readdir(work)) {
+    if (name.startsWith(REPOSITORY)) await rm(join(work, name), { recursive: true, force: true });
   }
+  await requireSpace(work);
   log(`fetching ${group}:${artifact}:${version} …`);
+  const repository = await mkdtemp(join(work, REPOSITORY));
   const get = [MAVEN_GOAL, `-Dartifact=${group}:${artifact}:${version}:zip`, '-Dtransitive=false'];
-  const result = await runProgram('mvn', ['-B', '-q', `-Dmaven.repo.local=${repository}`, ...get]);
+  const result = await runProgram('mvn', ['-B', '-q', `-Dmaven.repo.local=${repository}`, ...get], { tied: true });
   if (/No space left on device/.test(result.output)) {
     throw new Error(`The disk of ${work} is full: make room, or let API_SENTINEL_CACHE name a folder on another disk.`);
   }
-  if (result.status !== 0 || !(await exists(path))) {
+  const fetched = join(repository, ...group.split('.'), artifact, version, `${artifact}-${version}.zip`);
+  if (result.status !== 0 || !(await exists(fetched))) {
     throw new Error(
       `Maven could not fetch ${group}:${artifact}:${version} (${lastLine(result.output)}): ` +
         'see that this machine reaches a Maven repository (~/.m2/settings.xml) and run the same command again.',
     );
   }
-  const found = await sha256(path);
+  const found = await sha256(fetched);
   if (found !== archive.sha256) {
-    await rm(folder, { recursive: true, force: true });
+    await rm(repository, { recursive: true, force: true });
     throw new Error(
       `${group}:${artifact}:${version} is not the archive that it should be: its SHA-256 is ${found} instead of ` +
         `${archive.sha256}. It was thrown away; if this happens again, do not trust the repository that it comes from.`,
     );
   }
+  await rename(fetched, path);
+  await rm(repository, { recursive: true, force: true });
   return path;
+}
+
+async function requireSpace(work: string): Promise<void> {
+  const { bavail, bsize } = await statfs(work);
+  if (bavail * bsize >= NEEDED_BYTES) return;
+  const free = Math.floor((bavail * bsize) / 1e6);
+  throw new Error(
+    `Assembling Elasticsearch needs ${NEEDED_BYTES / 1e9} GB free in ${work} and there are ${free} MB: ` +
+      'make room, or let API_SENTINEL_CACHE name a folder on another disk.',
+  );
 }
 
 async function unzip(archive: string, folder: string, into: string): Promise<void> {
