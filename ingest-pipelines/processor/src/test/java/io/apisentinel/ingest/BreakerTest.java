@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.elasticsearch.ingest.IngestDocument;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +66,17 @@ class BreakerTest {
     scorer.behave(StandInScorer.Request::score);
     assertEquals("breaker_open", TestNode.reason(ingest("b")));
     assertEquals(1, scorer.requests().size());
+  }
+
+  @Test
+  void aScorerThatHangsIsLeftAlone() {
+    CountDownLatch end = new CountDownLatch(1);
+    scorer.behave(request -> BatchingTest.awaitQuietly(end));
+    processor = node.processor(scorer.url(), "timeout", "50ms", "batch_age", "1ms");
+    TestNode.await("it opens", () -> "breaker_open".equals(TestNode.reason(ingest("e"))));
+
+    assertTrue(scorer.requests().size() >= 4, "not before four requests hung");
+    end.countDown();
   }
 
   private CompletableFuture<IngestDocument> ingest(String id) {

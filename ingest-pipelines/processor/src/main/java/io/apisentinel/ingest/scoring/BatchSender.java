@@ -70,7 +70,7 @@ final class BatchSender {
     counters.request().record(now - batch.sentNanos());
     try {
       if (outcome.failure() != null) {
-        return failed(batch, batch.aborted() ? PendingReason.DEADLINE : HttpTransport.reason(outcome.failure()), now);
+        return batch.aborted() ? late(batch, now) : failed(batch, HttpTransport.reason(outcome.failure()), now);
       }
       Answer answer = outcome.answer();
       if (answer.status() == 200) {
@@ -112,6 +112,15 @@ final class BatchSender {
       breaker.failed(now);
     }
     completions.pending(batch.documents(), reason);
+    return List.of();
+  }
+
+  /** Documents that had waited in the queue until little time was left say nothing against the scorer. */
+  private List<Batch> late(Batch batch, long now) {
+    if (now - batch.sentNanos() >= options.timeout().nanos() / 2) {
+      breaker.failed(now);
+    }
+    completions.pending(batch.documents(), PendingReason.DEADLINE);
     return List.of();
   }
 
