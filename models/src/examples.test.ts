@@ -11,6 +11,8 @@ import * as models from './index.ts';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const require = createRequire(import.meta.url);
 
+const AsyncFunction = (async () => undefined).constructor as FunctionConstructor;
+
 interface Example {
   readonly name: string;
   readonly code: string;
@@ -59,12 +61,12 @@ const files = readdirSync(here, { recursive: true, encoding: 'utf8' }).filter(
 const examples = files.flatMap(examplesOf);
 
 describe('the examples in the documentation', () => {
-  test.each(examples)('$name', ({ code }) => {
+  test.each(examples)('$name', async ({ code }) => {
     const claim = (found: unknown, value: unknown): void => {
       expect(found).toEqual(value);
     };
     // In a block of its own, so that an example may declare what it imports anew.
-    new Function(
+    await new AsyncFunction(
       'models',
       'require',
       'claim',

@@ -58,3 +58,13 @@ export { IsolationForest, type IsolationForestParameters } from './trees/isolati
 export { LightGBM, type LightGBMParameters } from './trees/lightgbm.ts';
 export { RandomForest, type RandomForestParameters } from './trees/random-forest.ts';
 export { XGBoost, type XGBoostParameters } from './trees/xgboost.ts';
+export {
+  crossValidation,
+  type LearningTask,
+  type NestedFold,
+  type NestedOptions,
+  nestedComparison,
+} from './tuning/cross-validation.ts';
+export type { TrialRecord } from './tuning/journal.ts';
+export type { Dimension, Parameters, SearchSpace } from './tuning/search-space.ts';
+export { type Evaluation, type Progress, type TuneOptions, type TuneResult, tune } from './tuning/tune.ts';

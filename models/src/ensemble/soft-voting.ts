@@ -1,4 +1,9 @@
+import { checkScored } from '../metrics/ranking.ts';
 import { expectArray, expectSaved, type SavedModel } from '../saved-model.ts';
+
+const { abs, max } = Math;
+
+const ROUNDS = 2_000;
 
 /**
  * Soft voting: the mean of several models' calibrated probabilities by weight. In the ensemble it is the voice `voting`, over the
@@ -25,6 +30,48 @@ export class SoftVoting {
       total += weight;
     }
     if (!(total > 0 && total < Infinity)) throw new Error('Soft voting needs at least one weight above 0.');
+  }
+
+  /**
+   * Weights that make the held-out part most likely: the mixture's maximum likelihood, by expectation and maximisation (Dempster, Laird and
+   * Rubin, 1977), begun at equal weights; the likelihood is concave, so there is one best.
+   *
+   * @param probabilities for each member, one a row, 0 to 1: calibrated, and of rows that no member learned from
+   * @param labels 0 or 1, one a row
+   * @throws Error when lengths differ, a number is none, or there is no row
+   */
+  static learn(
+    probabilities: Readonly<Record<string, ArrayLike<number>>>,
+    labels: ArrayLike<number>,
+    weights?: ArrayLike<number>,
+  ): SoftVoting {
+    const names = Object.keys(probabilities);
+    if (names.length === 0 || labels.length === 0)
+      throw new Error('Voting weights need at least one member and one row.');
+    const likelihoods = names.map((name) => {
+      const given = probabilities[name];
+      checkScored({ scores: given, labels, ...(weights && { weights }) });
+      // Kept off 0, so that one wrong certainty does not silence a member for ever.
+      return Float64Array.from(given, (p, i) => max(labels[i] === 1 ? p : 1 - p, 1e-6));
+    });
+    let found = names.map(() => 1 / names.length);
+    for (let round = 0; round < ROUNDS; round++) {
+      const sums = new Float64Array(names.length);
+      let total = 0;
+      for (let i = 0; i < labels.length; i++) {
+        let mixture = 0;
+        for (let m = 0; m < names.length; m++) mixture += found[m] * likelihoods[m][i];
+        const weight = weights ? weights[i] : 1;
+        for (let m = 0; m < names.length; m++) sums[m] += (weight * found[m] * likelihoods[m][i]) / mixture;
+        total += weight;
+      }
+      if (!(total > 0)) throw new Error('Voting weights need at least one row with a weight above 0.');
+      const next = Array.from(sums, (sum) => sum / total);
+      const moved = next.reduce((most, value, m) => max(most, abs(value - found[m])), 0);
+      found = next;
+      if (moved < 1e-9) break;
+    }
+    return new SoftVoting(Object.fromEntries(names.map((name, m) => [name, found[m]])));
   }
 
   get weights(): Readonly<Record<string, number>> {

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { Random } from '../data/random.ts';
+import { logLoss } from '../metrics/probability.ts';
+import { logistic } from './calibrator.ts';
 import { SoftVoting } from './soft-voting.ts';
 import { WeightedVote } from './weighted-vote.ts';
 
@@ -92,5 +95,31 @@ describe('soft voting', () => {
     expect(voting.combine([0.2, NaN])).toBe(0.2);
     expect(voting.combine([NaN, NaN])).toBeNaN();
     expect(() => new SoftVoting({ a: 0 })).toThrow('above 0');
+  });
+
+  test('learns weights that are better than equal ones on other rows, and none for who knows nothing', () => {
+    const random = new Random(5);
+    const rows = (count: number) => {
+      const labels = Array.from({ length: count }, () => (random.float() < 0.3 ? 1 : 0));
+      const said = (sharpness: number): number[] =>
+        labels.map((label) => logistic(sharpness * (label - 0.5) * 2 + random.normal() - 0.8));
+      return { labels, probabilities: { sharp: said(2.5), dull: said(0.6), random: labels.map(() => random.float()) } };
+    };
+    const { labels, probabilities } = rows(2_000);
+    const learned = SoftVoting.learn(probabilities, labels);
+    expect(learned.weights.sharp).toBeGreaterThan(learned.weights.dull);
+    expect(learned.weights.random).toBeLessThan(0.02);
+    const other = rows(2_000);
+    const loss = (voting: SoftVoting): number =>
+      logLoss({
+        scores: other.labels.map((_, i) =>
+          voting.combine(voting.members.map((m) => other.probabilities[m as 'sharp'][i])),
+        ),
+        labels: other.labels,
+      });
+    expect(loss(learned)).toBeLessThan(loss(new SoftVoting({ sharp: 1, dull: 1, random: 1 })));
+    expect(SoftVoting.learn(probabilities, labels).weights).toEqual(learned.weights);
+    expect(() => SoftVoting.learn({}, [])).toThrow('at least one member');
+    expect(() => SoftVoting.learn({ a: [0.5] }, [0, 1])).toThrow('1 scores, 2 labels');
   });
 });
