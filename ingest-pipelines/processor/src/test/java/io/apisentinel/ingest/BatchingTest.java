@@ -61,7 +61,7 @@ class BatchingTest {
 
   @Test
   void aSingleDocumentLeavesWhenItIsOldEnough() {
-    ApiSentinelProcessor processor = node.processor(scorer.url());
+    ApiSentinelProcessor processor = node.processor(scorer.url(), "timeout", "60s");
 
     assertEquals("scored", TestNode.status(node.ingest(processor, null, TestNode.event("alone"))));
     assertEquals(List.of(1), sizes());
@@ -173,7 +173,7 @@ class BatchingTest {
 
   @Test
   void theRequestIsWhatTheContractSays() {
-    ApiSentinelProcessor processor = node.processor(scorer.url() + "/");
+    ApiSentinelProcessor processor = node.processor(scorer.url() + "/", "timeout", "60s");
     Map<String, Object> source = TestNode.event("own");
     source.put("agent", Map.of("name", "shipper"));
     TestNode.await(node.ingest(processor, "document-id", source));
@@ -183,7 +183,7 @@ class BatchingTest {
     assertEquals("application/json", request.header("Content-Type"));
     assertEquals("ApiKey first-key", request.header("Authorization"));
     int remaining = Integer.parseInt(request.header("x-api-sentinel-deadline-ms"));
-    assertTrue(remaining > 0 && remaining <= 500, "what remains of 500 ms: " + remaining);
+    assertTrue(remaining > 0 && remaining <= 60_000, "what remains of a minute: " + remaining);
     Map<String, Object> event = request.events().get(0);
     assertEquals("document-id", event.get("_id"));
     assertEquals(Map.of("event_id", "own"), event.get("api_sentinel"));
@@ -193,7 +193,7 @@ class BatchingTest {
 
   @Test
   void aReloadedKeyIsSentFromThenOn() {
-    ApiSentinelProcessor processor = node.processor(scorer.url());
+    ApiSentinelProcessor processor = node.processor(scorer.url(), "timeout", "60s");
     TestNode.await(node.ingest(processor, null, TestNode.event("a")));
     node.setKey("second-key");
     TestNode.await(node.ingest(processor, null, TestNode.event("b")));

@@ -234,12 +234,12 @@ class FaultsTest {
   }
 
   private List<CompletableFuture<IngestDocument>> ingest(int count) {
-    return ingest(count, "5s");
+    return ingest(count, "60s");
   }
 
   private List<CompletableFuture<IngestDocument>> ingest(int count, String timeout) {
     ApiSentinelProcessor processor =
-        node.processor(scorer.url(), "timeout", timeout, "batch_size", count, "batch_age", "50ms");
+        node.processor(scorer.url(), "timeout", timeout, "batch_size", count, "batch_age", "1s");
     List<CompletableFuture<IngestDocument>> documents = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       documents.add(node.ingest(processor, null, TestNode.event("e" + i)));

@@ -23,7 +23,7 @@ class ThreadsTest {
   void laterProcessorsRunOnThePoolAsWhoeverBroughtTheDocument() throws Exception {
     try (TestNode node = new TestNode();
         StandInScorer scorer = new StandInScorer()) {
-      ApiSentinelProcessor processor = node.processor(scorer.url(), "batch_size", 4, "timeout", "60s");
+      ApiSentinelProcessor processor = node.processor(scorer.url(), "batch_size", 4, "batch_age", "1s", "timeout", "60s");
       List<CompletableFuture<Seen>> documents = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         documents.add(ingestAs(node, processor, "user-" + i));
@@ -57,7 +57,7 @@ class ThreadsTest {
   void aHandlerThatThrowsDoesNotHoldUpItsNeighbours() throws Exception {
     try (TestNode node = new TestNode();
         StandInScorer scorer = new StandInScorer()) {
-      ApiSentinelProcessor processor = node.processor(scorer.url(), "batch_size", 2, "timeout", "60s");
+      ApiSentinelProcessor processor = node.processor(scorer.url(), "batch_size", 2, "batch_age", "1s", "timeout", "60s");
       processor.execute(
           document("a"),
           (document, failure) -> {
