@@ -90,17 +90,17 @@ XGB_RANDOM = {
     "colsample_bylevel": {"colsample_bylevel": 0.4},
     "colsample_bynode": {"colsample_bynode": 0.4},
 }
-LGB = {"n_estimators": 30, "num_leaves": 15, "learning_rate": 0.2, "min_child_weight": 8}
+LGB = {"n_estimators": 30, "num_leaves": 15, "learning_rate": 0.2, "min_child_weight": 10}
 LGB_CASES = {
     "plain": {},
     "num_leaves": {"num_leaves": 5},
     "max_depth": {"max_depth": 3},
     "min_child_samples": {"min_child_samples": 150},
     "min_child_weight": {"min_child_weight": 20},
-    "min_split_gain": {"min_split_gain": 6},
+    "min_split_gain": {"min_split_gain": 12},
     "reg_alpha": {"reg_alpha": 6},
     "reg_lambda": {"reg_lambda": 30},
-    "max_delta_step": {"max_delta_step": 0.3},
+    "max_delta_step": {"max_delta_step": 0.9},
     "scale_pos_weight": {"scale_pos_weight": 4},
     "is_unbalance": {"is_unbalance": True},
     "monotone_constraints": {"monotone_constraints": [0, 0, 1, -1, 0, 0, 0, 0, 0, 0, 1, 0]},

@@ -34,6 +34,8 @@ export interface GrowthRules extends SplitRules {
   /** The least sum of hessians of a node that may be split. */
   readonly minParentWeight?: number;
   readonly categorical?: CategoricalRules;
+  /** Whether a split has to gain upon the node as it would be without monotone bounds, as in LightGBM. */
+  readonly freeParent?: boolean;
   /** Whether a feature that could not split a node is not tried below it, as LightGBM does. */
   readonly forgetUseless?: boolean;
   /** Whether features that are never unusual together share a column. */
@@ -358,7 +360,7 @@ export class Grower {
     const minRows = rules.minRows ?? 0;
     const found = noSplit();
     if (hessian < (rules.minParentWeight ?? 0)) return found;
-    const parentGain = leafGain(gradient, hessian, rules, bounds);
+    const parentGain = leafGain(gradient, hessian, rules, rules.freeParent === true ? UNBOUNDED : bounds);
     const from = histogram >> 3;
     for (const [k, members] of this.#bundles.entries()) {
       const at = from + (this.#alone + k) * 512;

@@ -89,6 +89,7 @@ export class LightGBM extends BoostedClassifier {
       lossGuided: true,
       missingLeftFirst: true,
       forgetUseless: true,
+      freeParent: true,
       place: 'high',
       bundle: this.parameters.enable_bundle ?? true,
       ...(monotone === undefined ? {} : { monotone }),

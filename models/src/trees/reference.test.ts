@@ -132,3 +132,72 @@ describe.each(KINDS)('$name', ({ name, X, make }) => {
     },
   );
 });
+
+describe('random_forest', () => {
+  const { defaults, average, out_of_bag } = reference.random_forest;
+  const plain = scoresOf(average[0].mean);
+  const fitted = (parameters: object): readonly Float64Array[] =>
+    Array.from({ length: seeds }, (_, seed) =>
+      new RandomForest({ ...defaults, ...parameters, random_state: seed })
+        .fit(whole.slice(0, half), yTrain)
+        .score(whole.slice(half, rows)),
+    );
+
+  test.each(average)(
+    'scores as the original does on the mean of seeds: $name',
+    ({ name, parameters, auc, mean: scores }) => {
+      const runs = fitted(parameters);
+      const own = mean(runs);
+      const ownAuc = runs.reduce((sum, run) => sum + rocAuc(yTest, run), 0) / seeds;
+      const off = distance(own, scoresOf(scores));
+      if (process.env.DISTANCES)
+        process.stderr.write(
+          `random_forest ${name}: ${off.toFixed(5)}, off ${distance(own, plain).toFixed(5)}, auc ${ownAuc.toFixed(4)} ${auc.toFixed(4)}\n`,
+        );
+      expect(Math.abs(ownAuc - auc)).toBeLessThan(0.005);
+      if (name !== 'plain') expect(off).toBeLessThan(distance(own, plain));
+    },
+  );
+
+  test('judges the rows that a tree did not see as the original does', () => {
+    let score = 0;
+    let auc = 0;
+    for (let seed = 0; seed < seeds; seed++) {
+      const model = new RandomForest({ ...defaults, oob_score: true, random_state: seed }).fit(
+        whole.slice(0, half),
+        yTrain,
+      );
+      score += (model.oob_score_ ?? 0) / seeds;
+      auc += rocAuc(yTrain, model.oob_decision_function ?? []) / seeds;
+    }
+    expect(Math.abs(score - out_of_bag.score)).toBeLessThan(0.005);
+    expect(Math.abs(auc - out_of_bag.auc)).toBeLessThan(0.005);
+  });
+});
+
+test('an isolation forest ranks and scores as the original does on the mean of seeds', () => {
+  const { X, y: far, auc, mean: scores } = reference.isolation_forest;
+  const data = new Matrix(Float32Array.from(Int8Array.from(bytes(X))), 8);
+  const labels = bytes(far).subarray(half);
+  const runs = Array.from({ length: seeds }, (_, seed) =>
+    new IsolationForest({ seed }).fit(data.slice(0, half)).score(data.slice(half, rows)),
+  );
+  const ownAuc = runs.reduce((sum, run) => sum + rocAuc(labels, run), 0) / seeds;
+  expect(Math.abs(ownAuc - auc)).toBeLessThan(0.005);
+  expect(distance(mean(runs), scoresOf(scores))).toBeLessThan(0.01);
+});
+
+describe('early stopping', () => {
+  const evaluation = { X: whole.slice(half, rows), y: yTest };
+  test.each(['xgboost', 'lightgbm'] as const)('stops where %s does', (name) => {
+    const { rounds, loss } = reference.stopping[name];
+    const common = { n_estimators: 200, learning_rate: 0.3, early_stopping_rounds: 5 };
+    const model = name === 'xgboost' ? new XGBoost({ ...common, max_depth: 6 }) : new LightGBM(common);
+    model.fit(whole.slice(0, half), yTrain, { evaluation });
+    expect(Math.abs(model.trees.trees - rounds)).toBeLessThanOrEqual(3);
+    const scores = model.score(evaluation.X);
+    let own = 0;
+    for (let i = 0; i < half; i++) own -= Math.log(yTest[i] === 1 ? scores[i] : 1 - scores[i]) / half;
+    expect(Math.abs(own - loss)).toBeLessThan(0.005);
+  });
+});
