@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
 const MAGIC = 'api-sentinel-snapshot';
 const VERSION = 1;
@@ -20,7 +20,7 @@ interface Header {
 /** Writes beside the old file, then takes its place: a crash leaves the one or the other whole. */
 export function writeSnapshot(directory: string, file: string, sections: Readonly<Record<string, Uint8Array>>): void {
   const parts = Object.values(sections);
-  const body = gzipSync(Buffer.concat(parts), { level: 1 });
+  const body = zstdCompressSync(Buffer.concat(parts));
   const header: Header = {
     magic: MAGIC,
     version: VERSION,
@@ -71,7 +71,7 @@ function unpack(bytes: Buffer): Map<string, Uint8Array> {
   if (header.version !== VERSION) throw new Error(`it has version ${header.version}, this release reads ${VERSION}`);
   const body = bytes.subarray(end + 1);
   if (createHash('sha256').update(body).digest('hex') !== header.sha256) throw new Error('its checksum is wrong');
-  const content = gunzipSync(body, { maxOutputLength: MAX_BYTES });
+  const content = zstdDecompressSync(body, { maxOutputLength: MAX_BYTES });
   const sections = new Map<string, Uint8Array>();
   let at = 0;
   for (const { name, bytes: length } of header.sections) {

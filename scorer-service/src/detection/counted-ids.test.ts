@@ -26,7 +26,7 @@ describe('counted ids', () => {
     const ids = new CountedIds({ maxIds: 3, keepFor: 10 * MINUTE });
     for (const [i, id] of ['a', 'b', 'c', 'd', 'e'].entries()) ids.add(entry(id, i, i));
     expect(ids.size).toBe(3);
-    expect([...ids.entries()].map(({ id }) => id)).toEqual(['c', 'd', 'e']);
+    expect([...ids.lines()].map((line) => JSON.parse(line)[0])).toEqual(['c', 'd', 'e']);
     expect(ids.forgottenEarly).toBe(2);
   });
 });

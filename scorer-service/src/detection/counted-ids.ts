@@ -19,11 +19,21 @@ export interface CountedEntry {
   readonly wallTime: number;
 }
 
+/**
+ * Verdicts are kept as JSON text: hundreds of thousands of them as objects would have the garbage collector walk millions of
+ * fields, and a snapshot would have to write them all anew.
+ */
+interface Kept {
+  readonly json: string;
+  readonly eventTime: number;
+  readonly wallTime: number;
+}
+
 export class CountedIds {
   /** Ids that had to go before their time because the bound was reached; above 0, `maxIds` is too small for this traffic. */
   forgottenEarly = 0;
   readonly #settings: CountedIdsSettings;
-  readonly #entries = new Map<string, CountedEntry>();
+  readonly #entries = new Map<string, Kept>();
   #newestEvent = 0;
 
   constructor(settings: CountedIdsSettings = DEFAULT_COUNTED_IDS) {
@@ -35,18 +45,38 @@ export class CountedIds {
   }
 
   get(id: string): ScoredVerdict | undefined {
-    return this.#entries.get(id)?.verdict;
+    const kept = this.#entries.get(id);
+    return kept === undefined ? undefined : (JSON.parse(kept.json) as ScoredVerdict);
   }
 
-  add(entry: CountedEntry): void {
-    this.#entries.set(entry.id, entry);
-    if (entry.eventTime > this.#newestEvent) this.#newestEvent = entry.eventTime;
-    this.#forget(entry.wallTime);
+  add({ id, verdict, eventTime, wallTime }: CountedEntry): void {
+    this.#keep(id, { json: JSON.stringify(verdict), eventTime, wallTime });
   }
 
-  /** From the oldest to the newest. */
-  entries(): IterableIterator<CountedEntry> {
-    return this.#entries.values();
+  /** One line of JSON an id, from the oldest to the newest. */
+  *lines(): Generator<string> {
+    for (const [id, { json, eventTime, wallTime }] of this.#entries)
+      yield `[${JSON.stringify(id)},${eventTime},${wallTime},${json}]\n`;
+  }
+
+  /** Adds what `lines` gave. @throws Error where a line is none */
+  restore(line: string): void {
+    const [id, eventTime, wallTime, verdict] = JSON.parse(line) as [string, number, number, ScoredVerdict];
+    if (
+      typeof id !== 'string' ||
+      typeof eventTime !== 'number' ||
+      typeof wallTime !== 'number' ||
+      verdict?.status !== 'scored'
+    ) {
+      throw new Error('a counted id is not as it should be');
+    }
+    this.add({ id, verdict, eventTime, wallTime });
+  }
+
+  #keep(id: string, kept: Kept): void {
+    this.#entries.set(id, kept);
+    if (kept.eventTime > this.#newestEvent) this.#newestEvent = kept.eventTime;
+    this.#forget(kept.wallTime);
   }
 
   #forget(now: number): void {

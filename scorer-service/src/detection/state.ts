@@ -1,7 +1,7 @@
 /** Profiles and counted ids as they are kept between two runs: one file, written whole or not at all. */
 import { KINDS, type PatternBehaviorAnalyzer } from '../behavior/analyzer.ts';
 import { readSnapshot, writeSnapshot } from '../behavior/snapshot.ts';
-import type { CountedEntry, CountedIds } from './counted-ids.ts';
+import type { CountedIds } from './counted-ids.ts';
 
 const FILE = 'behavior.snapshot';
 
@@ -10,7 +10,7 @@ export function writeState(directory: string, behavior: PatternBehaviorAnalyzer,
   for (const kind of KINDS) {
     for (const [name, bytes] of Object.entries(behavior.profiles[kind].save())) sections[`${kind}.${name}`] = bytes;
   }
-  sections.ids = Buffer.from(JSON.stringify([...ids.entries()]));
+  sections.ids = Buffer.concat(Array.from(ids.lines(), (line) => Buffer.from(line)));
   writeSnapshot(directory, FILE, sections);
 }
 
@@ -26,10 +26,21 @@ export function readState(directory: string, behavior: PatternBehaviorAnalyzer, 
         return section;
       });
     }
-    for (const entry of JSON.parse(Buffer.from(sections.get('ids') ?? []).toString('utf8')) as CountedEntry[])
-      ids.add(entry);
+    for (const line of linesOf(sections.get('ids') ?? new Uint8Array(0))) ids.restore(line);
     return undefined;
   } catch (error) {
     return `the profiles in ${directory} do not fit this release (${error instanceof Error ? error.message : String(error)}); starting without them`;
+  }
+}
+
+const LINE_END = 10;
+
+function* linesOf(bytes: Uint8Array): Generator<string> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let from = 0; from < buffer.length; ) {
+    let end = buffer.indexOf(LINE_END, from);
+    if (end < 0) end = buffer.length;
+    yield buffer.toString('utf8', from, end);
+    from = end + 1;
   }
 }

@@ -6,7 +6,7 @@ import { F } from '../inspection/figures.ts';
 import type { Inspection } from '../inspection/inspect.ts';
 import { agentKind, methodKind, pathDepth } from './request.ts';
 
-export const FEATURES_VERSION = '1';
+export const FEATURES_VERSION = '2';
 
 /** All that a feature may be read from. */
 export interface FeatureContext {
@@ -159,7 +159,7 @@ export const FEATURES: readonly FeatureDefinition[] = [
   figure('query_operators', 'NoSQL operators and LDAP filters', 'nosql_operators', 'ldap_filters'),
   figure('xml_entities', 'XML document types, entities and inclusions', 'xml_entities'),
   figure('ssrf_targets', 'addresses that only the server can reach', 'ssrf_targets'),
-  figure('header_breaks', 'line breaks with a header behind them', 'header_breaks'),
+  figure('line_breaks', 'line breaks with a header or a line of a log behind them', 'header_breaks', 'log_lines'),
   figure('code_calls', 'calls of server-side code', 'code_calls'),
   figure(
     'object_marks',

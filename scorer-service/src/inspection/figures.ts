@@ -36,6 +36,7 @@ export const FIGURES = [
   'xml_entities',
   'ssrf_targets',
   'header_breaks',
+  'log_lines',
   'code_calls',
   'object_marks',
   'include_marks',

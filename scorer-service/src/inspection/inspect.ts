@@ -1,5 +1,6 @@
 /** The request as an attacker wrote it: its values decoded, scanned, and told in figures. */
 import type { ApiEvent } from '../events/event.ts';
+import { decodeBase64 } from './base64.ts';
 import { type Decoded, decode } from './decode.ts';
 import { F, FAMILIES, type Family, FIGURES, type Figures } from './figures.ts';
 import { Needles } from './needles.ts';
@@ -102,6 +103,10 @@ export class Inspector {
     if (decoded.odd > figures[F.odd_encoding]) figures[F.odd_encoding] = decoded.odd;
     // Agents and referrers are long and full of punctuation in honest requests too: their shape says nothing.
     if (value.place !== 'agent' && value.place !== 'referrer') scanLexical(decoded.text, figures);
+    if (value.place !== 'path' && value.place !== 'agent' && value.place !== 'referrer') {
+      const hidden = decodeBase64(decoded.text);
+      if (hidden !== undefined) this.#scan(hidden.toLowerCase(), value, into);
+    }
     if (isPlain(decoded.text)) return;
     this.#scan(decoded.text.toLowerCase(), value, into);
     if (decoded.deep !== decoded.text) this.#scan(decoded.deep.toLowerCase(), value, into);

@@ -14,17 +14,18 @@ export interface Value {
   start: number;
 }
 
-/** Headers that a client's software writes and an application does not read as text; the rest is inspected. */
-const PASSED_BY = new Set([
+/**
+ * Headers that a client's software writes with punctuation of their own. They are inspected only where something stands in
+ * them that their syntax has no use for.
+ */
+const STRUCTURED = new Set([
   'accept',
   'accept-encoding',
   'accept-language',
-  'authorization',
   'cache-control',
   'connection',
   'content-length',
   'content-type',
-  'cookie',
   'date',
   'dnt',
   'etag',
@@ -34,12 +35,31 @@ const PASSED_BY = new Set([
   'last-modified',
   'pragma',
   'priority',
-  'set-cookie',
   'te',
   'upgrade-insecure-requests',
-  'referer',
-  'user-agent',
 ]);
+
+/** Cookies, agent and referrer are values of their own; credentials are not text, and Set-Cookie is the server's. */
+const READ_ELSEWHERE = new Set(['authorization', 'cookie', 'set-cookie', 'referer', 'user-agent']);
+
+/** Whether a structured header holds a character that opens something in another language. */
+function isOutOfSyntax(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (
+      code === 36 ||
+      code === 60 ||
+      code === 123 ||
+      code === 96 ||
+      code === 39 ||
+      code === 10 ||
+      code === 13 ||
+      code === 92
+    )
+      return true;
+  }
+  return false;
+}
 
 /** Bodies up to this length are searched for where a JSON value stands in them; in longer ones it would cost too much. */
 const MAX_SEARCHED = 8192;
@@ -61,8 +81,10 @@ export class ValueList {
     if (event.userAgent !== undefined) this.#add('agent', 'user-agent', event.userAgent, 'user_agent.original', 0);
     if (event.referrer !== undefined) this.#add('referrer', 'referer', event.referrer, 'http.request.referrer', 0);
     for (const [name, texts] of event.headers) {
-      if (PASSED_BY.has(name) || name.startsWith('sec-')) continue;
-      for (const text of texts) this.#add('header', name, text, `http.request.headers.${name}`, 0);
+      if (READ_ELSEWHERE.has(name)) continue;
+      const structured = STRUCTURED.has(name) || name.startsWith('sec-');
+      for (const text of texts)
+        if (!structured || isOutOfSyntax(text)) this.#add('header', name, text, `http.request.headers.${name}`, 0);
     }
   }
 

@@ -29,6 +29,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
   nosql: { family: 'other', owasp: 'API8:2023', mitre: ['T1190'], words: 'NoSQL operator' },
   ldap: { family: 'other', owasp: 'API8:2023', mitre: ['T1190'], words: 'LDAP filter' },
   header: { family: 'other', owasp: 'API8:2023', mitre: ['T1190'], words: 'Line break that begins a header' },
+  log: {
+    family: 'other',
+    owasp: 'API8:2023',
+    mitre: ['T1190', 'T1565.001'],
+    words: 'Line break that forges a log line',
+  },
   code: { family: 'other', owasp: 'API8:2023', mitre: ['T1190', 'T1059'], words: 'Server-side code' },
   object: { family: 'other', owasp: 'API8:2023', mitre: ['T1190'], words: 'Serialised object' },
 };
@@ -45,16 +51,17 @@ function detect({ inspection }: AttackContext): NamedAttack | undefined {
     .add(parents >= 1 && targets > 0, 0.97, 'path_traversal', 'parent folders before a system file')
     .add(parents >= 2 ? parents : 0, 0.85, 'path_traversal', 'parent folder')
     .add(parents === 1, 0.4, 'path_traversal', 'parent folder')
-    .add(targets, 0.75, 'path_traversal', 'system file')
+    .add(targets, 0.85, 'path_traversal', 'system file')
     .add(figures[F.path_wrappers], 0.8, 'path_traversal', 'stream wrapper')
     .add(figures[F.path_null], 0.6, 'path_traversal', 'null byte')
     .add(
-      commands > 0 && (shellPaths > 0 || figures[F.shell_substitution] > 0),
+      commands >= 1 && (shellPaths > 0 || figures[F.shell_substitution] > 0),
       0.95,
       'command',
       'command with a system path or substitution',
     )
-    .add(commands, 0.75, 'command', 'command behind a separator')
+    .add(commands >= 1 ? commands : 0, 0.85, 'command', 'command behind a separator')
+    .add(commands > 0 && commands < 1, 0.4, 'command', 'name of a command behind a separator')
     .add(shellPaths, 0.5, 'command', 'path of a shell or device')
     .add(figures[F.lookup_log4j], 0.97, 'log4j', 'lookup')
     .add(figures[F.template_expressions], 0.85, 'template', 'expression')
@@ -63,6 +70,7 @@ function detect({ inspection }: AttackContext): NamedAttack | undefined {
     .add(figures[F.nosql_operators], 0.8, 'nosql', 'operator')
     .add(figures[F.ldap_filters], 0.8, 'ldap', 'filter')
     .add(figures[F.header_breaks], 0.9, 'header', 'line break with a header behind it')
+    .add(figures[F.log_lines], 0.8, 'log', 'line of a log that is forged')
     .add(figures[F.code_calls], 0.7, 'code', 'call of server-side code')
     .add(figures[F.include_marks], 0.95, 'code', 'server-side include')
     .add(figures[F.object_marks], 0.85, 'object', 'serialised object or prototype');

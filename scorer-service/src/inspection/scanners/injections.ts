@@ -129,6 +129,7 @@ export function scanInjections(text: string, names: InjectionNames, out: Figures
   const nosql = countOperators(text);
   const objects = names.objects + serialised(text);
   const breaks = headerBreaks(text);
+  const lines = logLines(text);
   raise(out, F.nosql_operators, nosql);
   raise(out, F.ldap_filters, ldap);
   raise(out, F.xml_entities, xml);
@@ -137,7 +138,8 @@ export function scanInjections(text: string, names: InjectionNames, out: Figures
   raise(out, F.object_marks, objects);
   raise(out, F.include_marks, includes);
   raise(out, F.header_breaks, breaks);
-  return 2 * (nosql + ldap + xml + ssrf + code + objects + includes + breaks);
+  raise(out, F.log_lines, lines);
+  return 2 * (nosql + ldap + xml + ssrf + code + objects + includes + breaks + lines);
 }
 
 /** `$ne` as a name: at the start, in brackets or in quotes, and nothing but an end behind it. */
@@ -170,6 +172,44 @@ function headerBreaks(text: string): number {
       found++;
   }
   return found;
+}
+
+const LOG_LEVELS = ['info', 'warn', 'error', 'debug', 'notice', 'fatal', 'critical', 'trace', 'alert', 'severe'];
+
+/** A line break with what looks like a line of a log behind it: a level, a date, an address. */
+function logLines(text: string): number {
+  let found = 0;
+  for (let at = nextBreak(text, 0); at >= 0; at = nextBreak(text, at + 1)) {
+    let start = at + 1;
+    while (
+      start < text.length &&
+      start < at + 6 &&
+      (text.charCodeAt(start) <= 32 || text[start] === '[' || text[start] === '<')
+    )
+      start++;
+    if (LOG_LEVELS.some((level) => text.startsWith(level, start)) || startsWithDate(text, start)) found++;
+  }
+  return found;
+}
+
+function nextBreak(text: string, from: number): number {
+  for (let i = from; i < text.length; i++) if (text.charCodeAt(i) === 10 || text.charCodeAt(i) === 13) return i;
+  return -1;
+}
+
+/** Four parts of digits between `-`, `/`, `.` or `:`, as dates, times and addresses have. */
+function startsWithDate(text: string, start: number): boolean {
+  let parts = 0;
+  let digits = 0;
+  for (let i = start; i < text.length && i < start + 24; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 48 && code <= 57) digits++;
+    else if (digits > 0 && (code === 45 || code === 47 || code === 46 || code === 58 || code === 32)) {
+      parts++;
+      digits = 0;
+    } else break;
+  }
+  return parts + (digits > 0 ? 1 : 0) >= 4;
 }
 
 /** `O:8:"stdClass":1:{` of PHP. */

@@ -8,7 +8,7 @@ const COMMANDS = new Set(
 );
 /** Among them, those that are also words of prose or names of parameters: they count only with an argument that prose has not. */
 const PLAIN = new Set(
-  'id set date type start find more less last who w host top sort ip copy more env exec source set head tail which time node java base64 echo del start ver net'.split(
+  'id set date type find start more less last who w host top sort ip copy more env exec source head tail which time node java base64 echo del ver net cat sleep kill touch export alias perl python ruby php route dir help cut mount history lua dash'.split(
     ' ',
   ),
 );
@@ -54,8 +54,10 @@ export function scanShell(text: string, paths: number, out: Figures): number {
     const name = commandName(text, start, end);
     if (COMMANDS.has(name)) {
       const strong = code === 96 || code === 36 || code === 124;
-      if (PLAIN.has(name) && !strong && !hasShellArgument(text, end)) continue;
-      commands++;
+      // A word of prose with nothing of a shell behind it is half a sign at most.
+      if (!PLAIN.has(name) || hasShellArgument(text, end)) commands++;
+      else if (strong || end === text.length) commands += 0.5;
+      else continue;
       if (code === 96 || code === 36) substitutions++;
     }
   }
@@ -96,9 +98,16 @@ function commandName(text: string, start: number, end: number): string {
 function hasShellArgument(text: string, at: number): boolean {
   let i = at;
   while (i < text.length && i < at + 4 && text.charCodeAt(i) === 32) i++;
-  if (i >= text.length) return at === text.length && text.length < 40;
+  if (i >= text.length) return false;
   const code = text.charCodeAt(i);
-  return code === 124 || code === 59 || code === 62 || code === 96 || (i > at && (code === 47 || code === 45));
+  return (
+    code === 124 ||
+    code === 59 ||
+    code === 62 ||
+    code === 96 ||
+    (i > at && (code === 47 || code === 45 || (code >= 48 && code <= 57))) ||
+    code === 36
+  );
 }
 
 function raise(out: Figures, index: number, value: number): void {

@@ -102,6 +102,11 @@ const HEADERS = [
   'x-user',
   'x-real-ip',
   'forwarded',
+  'accept-language',
+  'accept',
+  'x-requested-with',
+  'if-none-match',
+  'x-forwarded-for',
 ];
 
 /** `count` requests, half of them harmful, each from a source of its own. Same seed, same requests. */
@@ -117,7 +122,12 @@ export function* payloadEvents(count: number, seed: number): Generator<LabeledEv
 function request(family: Family, i: number, time: number, random: Random): Record<string, unknown> {
   const hostile = family.label === 1;
   const made = expand(family.rules, family.rule, random);
-  const value = hostile ? evade(made, family.rules === SQL, random) : made;
+  const written = hostile ? evade(made, family.rules === SQL, random) : made;
+  // Tokens and cookies carry text in base64, harmless and harmful alike.
+  const value =
+    random.integer(25) === 0
+      ? Buffer.from(written.toWellFormed()).toString(pick(['base64', 'base64url'] as const, random))
+      : written;
   const request: Record<string, unknown> = { method: 'GET' };
   const url: Record<string, unknown> = { path: pick(PATHS, random) };
   const headers: Record<string, string> = {};

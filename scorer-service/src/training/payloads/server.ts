@@ -243,6 +243,16 @@ export const SERVER: Rules = {
     '%0d%0aSet-Cookie:<~ident>=1',
     '\r\nX-Forwarded-Host: <~domain>',
   ],
+  forging: [
+    '<~word>\nINFO: user <~ident> logged in',
+    '<~word>\r\n<~date> ERROR <~word> failed',
+    '<~ident>\n[WARN] <~word> <~word>',
+    '<~word>\n127.0.0.1 - admin [10/Oct/2025:13:55:36 +0000] "GET / HTTP/1.1" 200 1',
+    '<~word>\rDEBUG <~ident> <~word>',
+    '<~ident>\n\n<~date> INFO login <~ident> ok',
+    '<~word>\nalert: <~word>',
+    '<~small>\nFATAL <~word>',
+  ],
   code: [
     '<?php system($_GET["c"]); ?>',
     '<?php phpinfo(); ?>',
@@ -290,6 +300,7 @@ export const SERVER_FAMILIES = [
   'nosql',
   'ldap',
   'header',
+  'forging',
   'code',
   'object',
 ] as const;
