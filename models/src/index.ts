@@ -51,6 +51,14 @@ export { LSTM, type LSTMParameters, type SequenceFitOptions } from './neural/lst
 export { type TensorFlowProcessOptions, tensorFlowProcessTrainer, tensorFlowTrainer } from './neural/tensorflow.ts';
 export type { Json, SavedModel, TypedArray } from './saved-model.ts';
 export { expectArray, expectNumber, expectSaved } from './saved-model.ts';
+export { type PermutationImportance, type PermutationOptions, permutationImportance } from './selection/permutation.ts';
+export {
+  type FeatureReport,
+  type SelectionOptions,
+  type SelectionReport,
+  selectFeatures,
+} from './selection/select-features.ts';
+export { type ShadowOptions, type ShadowResult, type ShadowVerdict, shadowTest } from './selection/shadow-test.ts';
 export { Forest, type TreeNode } from './trees/forest.ts';
 export { GradientBoosting, type GradientBoostingParameters } from './trees/gradient-boosting.ts';
 export { ImportedTrees } from './trees/imported-trees.ts';
