@@ -49,9 +49,9 @@ function detect({ inspection }: AttackContext): NamedAttack | undefined {
   const shellPaths = figures[F.shell_paths];
   const signs = new Signs('code')
     .add(parents >= 1 && targets > 0, 0.97, 'path_traversal', 'parent folders before a system file')
-    .add(parents >= 2 ? parents : 0, 0.85, 'path_traversal', 'parent folder')
+    .add(parents >= 2 ? parents : 0, 0.92, 'path_traversal', 'parent folder')
     .add(parents === 1, 0.4, 'path_traversal', 'parent folder')
-    .add(targets, 0.85, 'path_traversal', 'system file')
+    .add(targets, 0.9, 'path_traversal', 'system file')
     .add(figures[F.path_wrappers], 0.8, 'path_traversal', 'stream wrapper')
     .add(figures[F.path_null], 0.6, 'path_traversal', 'null byte')
     .add(
@@ -60,7 +60,7 @@ function detect({ inspection }: AttackContext): NamedAttack | undefined {
       'command',
       'command with a system path or substitution',
     )
-    .add(commands >= 1 ? commands : 0, 0.85, 'command', 'command behind a separator')
+    .add(commands >= 1 ? commands : 0, 0.93, 'command', 'command behind a separator')
     .add(commands > 0 && commands < 1, 0.4, 'command', 'name of a command behind a separator')
     .add(shellPaths, 0.5, 'command', 'path of a shell or device')
     .add(figures[F.lookup_log4j], 0.97, 'log4j', 'lookup')

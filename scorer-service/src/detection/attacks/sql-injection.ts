@@ -27,7 +27,7 @@ export const sqlInjection: AttackDetector = {
         'call that raises a telling error',
       )
       .add(figures[F.sql_stacked], 0.93 * weight, 'stacked', 'statement behind a semicolon')
-      .add(figures[F.sql_tautology], (broken ? 0.95 : 0.85) * weight, 'boolean_blind', 'condition that needs no column')
+      .add(figures[F.sql_tautology], (broken ? 0.95 : 0.92) * weight, 'boolean_blind', 'condition that needs no column')
       .add(
         figures[F.sql_schema],
         (words > 0 || broken ? 0.85 : 0.3) * weight,
@@ -35,7 +35,7 @@ export const sqlInjection: AttackDetector = {
         'name of a system table or variable',
       )
       .add(figures[F.sql_subquery], 0.8 * weight, 'subquery', 'SELECT within parentheses')
-      .add(figures[F.sql_clause], 0.6 * weight, 'statement', 'clause behind a statement')
+      .add(figures[F.sql_clause], 0.45 * weight, 'statement', 'clause behind a statement')
       .add(broken && figures[F.sql_comment] > 0, 0.85, 'comment', 'comment behind a quote that closes a string')
       .add(broken && words > 0, 0.7, 'boolean_blind', 'keyword behind a quote that closes a string')
       .add(figures[F.sql_functions], (figures[F.sql_functions] > 1 ? 0.5 : 0.35) * weight, 'function', 'SQL function')

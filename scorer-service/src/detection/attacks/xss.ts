@@ -13,11 +13,12 @@ export const xss: AttackDetector = {
     const calls = figures[F.html_calls];
     const objects = figures[F.html_objects];
     const signs = new Signs('tag')
-      .add(active > 0 && calls + objects > 0, 0.96, 'script', 'active tag with a script call')
+      .add(active >= 1 && calls + objects > 0, 0.96, 'script', 'active tag with a script call')
       .add(figures[F.html_handlers], tags > 0 ? 0.95 : 0.85, 'event_handler', 'event handler')
       .add(figures[F.html_script_url], 0.92, 'javascript_url', 'script URL')
       .add(figures[F.html_break], 0.7, 'attribute', 'attribute closed before a tag')
-      .add(active, 0.6, 'tag', 'active tag')
+      .add(active >= 1 ? active : 0, 0.8, 'tag', 'active tag')
+      .add(active > 0 && active < 1, 0.4, 'tag', 'tag that forms and styles use')
       .add(tags > 0 && calls > 0, 0.8, 'script', 'tag with a script call')
       .add(calls > 0 && objects > 0, 0.7, 'script', 'script call on an object of the browser')
       .add(calls > 0 && figures[F.sql_quotes] > 0, 0.6, 'script', 'script call behind a quote')

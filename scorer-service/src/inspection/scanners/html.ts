@@ -1,11 +1,15 @@
 /** HTML and JavaScript as a browser would find them in a value. */
 import { F, type Figures } from '../figures.ts';
 
-/** Tags that run, load or move something by themselves; ordinary ones (`p`, `b`, `a`, `img`) are only counted. */
+/** Tags that run or load something by themselves; ordinary ones (`p`, `b`, `a`, `img`) are only counted. */
 const ACTIVE = new Set(
-  'script iframe object embed applet svg math base link meta style form frame frameset body html xml marquee bgsound isindex layer ilayer details video audio source keygen template portal noscript xss animate set input textarea button select'.split(
+  'script iframe object embed applet svg math base meta link frame frameset marquee bgsound isindex layer ilayer keygen portal xss animate set'.split(
     ' ',
   ),
+);
+/** Tags that can, and that editors of pages write too: half a sign. */
+const HALF_ACTIVE = new Set(
+  'style form body html xml details video audio source template noscript input textarea button select'.split(' '),
 );
 
 /** How event handlers go on behind `on`; browsers know some two hundred, which begin with one of these. */
@@ -76,7 +80,9 @@ export function scanHtml(text: string, names: number, objects: number, out: Figu
     const opened = tags > 0;
     if (end > name) {
       tags++;
-      if (ACTIVE.has(text.slice(name, end))) active++;
+      const tag = text.slice(name, end);
+      if (ACTIVE.has(tag)) active++;
+      else if (HALF_ACTIVE.has(tag) && active < 1) active = 0.5;
     } else if (next === 33 || next === 63) tags++;
     // `"><tag` with no tag before: an attribute that is not the sender's is closed.
     const before = at > 0 ? text.charCodeAt(at - 1) : 0;
