@@ -1,4 +1,4 @@
-import { expectWidth, type Matrix } from '../data/matrix.ts';
+import { expectRow, expectWidth, type Matrix } from '../data/matrix.ts';
 import { Random } from '../data/random.ts';
 import { logistic } from '../ensemble/calibrator.ts';
 import type { Learner } from '../learner.ts';
@@ -175,6 +175,7 @@ export class OneClassSVM implements Learner {
   }
 
   scoreInto(row: Float32Array, out: Float64Array, at = 0): void {
+    expectRow(row, this.#width);
     out[at] = this.#score(row, 0);
   }
 

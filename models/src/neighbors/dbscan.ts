@@ -1,4 +1,4 @@
-import { expectWidth, Matrix } from '../data/matrix.ts';
+import { expectRow, expectWidth, Matrix } from '../data/matrix.ts';
 import { RowScaling, SCALINGS, type Scaling } from '../kernels/row-scaling.ts';
 import type { Learner } from '../learner.ts';
 import { expectArray, expectNumber, expectSaved, type SavedModel } from '../saved-model.ts';
@@ -148,6 +148,7 @@ export class DBSCAN implements Learner {
   }
 
   scoreInto(row: Float32Array, out: Float64Array, at = 0): void {
+    expectRow(row, this.#width);
     out[at] = this.#score(row, 0);
   }
 

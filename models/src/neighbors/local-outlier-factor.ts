@@ -1,4 +1,4 @@
-import { expectWidth, type Matrix } from '../data/matrix.ts';
+import { expectRow, expectWidth, type Matrix } from '../data/matrix.ts';
 import { RowScaling, SCALINGS, type Scaling } from '../kernels/row-scaling.ts';
 import type { Learner } from '../learner.ts';
 import { expectArray, expectNumber, expectSaved, type SavedModel } from '../saved-model.ts';
@@ -140,6 +140,7 @@ export class LocalOutlierFactor implements Learner {
   }
 
   scoreInto(row: Float32Array, out: Float64Array, at = 0): void {
+    expectRow(row, this.#width);
     const factor = this.#factor(row, 0);
     out[at] = factor / (1 + factor);
   }

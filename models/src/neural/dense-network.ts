@@ -1,4 +1,4 @@
-import { expectWidth, type Matrix } from '../data/matrix.ts';
+import { expectRow, expectWidth, type Matrix } from '../data/matrix.ts';
 import { Random } from '../data/random.ts';
 import { logistic } from '../ensemble/calibrator.ts';
 import { RowScaling, SCALINGS, type Scaling } from '../kernels/row-scaling.ts';
@@ -184,6 +184,7 @@ export class DenseNetwork implements Learner {
   }
 
   scoreInto(row: Float32Array, out: Float64Array, at = 0): void {
+    expectRow(row, this.#width);
     out[at] = logistic(this.#margin(row, 0));
   }
 

@@ -1,4 +1,4 @@
-import { expectWidth, type Matrix } from '../data/matrix.ts';
+import { expectRow, expectWidth, type Matrix } from '../data/matrix.ts';
 import { Random } from '../data/random.ts';
 import { RowScaling, SCALINGS, type Scaling } from '../kernels/row-scaling.ts';
 import type { FitOptions, Learner } from '../learner.ts';
@@ -230,6 +230,7 @@ export class LSTM implements Learner {
   }
 
   scoreInto(row: Float32Array, out: Float64Array, at = 0): void {
+    expectRow(row, this.#width);
     this.step(this.#blank.fill(0), row, 0, this.#said);
     out[at] = this.#said[0];
   }
