@@ -41,6 +41,22 @@ def make(learner, parameters):
         from sklearn.ensemble import HistGradientBoostingClassifier
 
         return HistGradientBoostingClassifier(**parameters)
+    if learner == "local_outlier_factor":
+        from sklearn.neighbors import LocalOutlierFactor
+
+        return LocalOutlierFactor(novelty=True, n_jobs=1, **parameters)
+    if learner == "one_class_svm":
+        from sklearn.svm import OneClassSVM
+
+        return OneClassSVM(**parameters)
+    if learner == "dbscan":
+        from sklearn.cluster import DBSCAN
+
+        return DBSCAN(n_jobs=1, **parameters)
+    if learner == "dense_network":
+        from sklearn.neural_network import MLPClassifier
+
+        return MLPClassifier(n_iter_no_change=1_000, **parameters)
     raise ValueError(f"unknown learner {learner}")
 
 
