@@ -18,7 +18,8 @@ import {
 import { isPlain, scanLexical } from './scanners/lexical.ts';
 import { FILE_TARGETS, PROBES, scanPaths, WRAPPERS } from './scanners/paths.ts';
 import { SHELL_PATHS, scanShell } from './scanners/shell.ts';
-import { SCHEMA, scanSql } from './scanners/sql.ts';
+import { scanSql } from './scanners/sql.ts';
+import { SCHEMA } from './scanners/sql-words.ts';
 import { LOOKUPS, scanTemplates, TEMPLATE_OBJECTS } from './scanners/templates.ts';
 import { type Value, ValueList } from './values.ts';
 

@@ -9,31 +9,22 @@ import {
   type JsonObject,
   Matrix,
   Random,
-  rocAuc,
   saveBundle,
   TailCalibration,
-  type TrainingData,
-  tprAtFpr,
   WeightedVote,
   XGBoost,
 } from '@api-sentinel/models';
 import { DEFAULT_GROUP_WEIGHTS, MODEL_GROUPS } from '../contract/index.ts';
 import { type RiskCalibration, type RiskTerms, riskLogOdds, riskScore, riskTerms } from '../detection/risk.ts';
 import { FEATURE_NAMES, FEATURES_VERSION } from '../features/definitions.ts';
-import { fingerprint, type Label, readEvents, readLabels } from './event-folder.ts';
-import { payloadEvents } from './payloads/events.ts';
+import { gather, isPayload, type Sources } from './gather.ts';
+import { heldOutFigures } from './held-out.ts';
 import { fitRisk } from './risk-fit.ts';
-import { RowMaker, RowTable } from './rows.ts';
+import { RowTable } from './rows.ts';
 
-export interface TrainingSettings {
-  /** Event folders, each read in its own time. */
-  readonly folders: readonly string[];
-  /** Single requests made by the payload grammar. */
-  readonly payloads: number;
+export interface TrainingSettings extends Sources {
+  /** Folder of the bundle. */
   readonly out: string;
-  readonly seed: number;
-  /** Told what is being done. */
-  readonly progress: (sentence: string) => void;
 }
 
 export interface TrainingReport {
@@ -45,8 +36,6 @@ export interface TrainingReport {
 const FOLDS = 5;
 /** Share of attacks that the risk is calibrated for: what is seen in live traffic is rarer than in any training data. */
 const PRIOR = 0.05;
-/** How the groups of payload families begin. */
-const PAYLOAD = 'payload:';
 /** Rows that enter the isolation forest for each harmful payload among them: live traffic is mostly harmless. */
 const HARMLESS_FOR_EACH_PAYLOAD = 20;
 
@@ -102,7 +91,7 @@ export async function train(settings: TrainingSettings): Promise<TrainingReport>
     const terms = termsOf(test, table, scores, others.calibrations);
     for (let k = 0; k < test.length; k++) risks[test[k]] = riskScore(riskLogOdds(others.risk, terms[k]));
   }
-  const metrics = evaluate(labeled, table, risks, scores);
+  const metrics = heldOutFigures(labeled, table, risks, scores);
 
   const { forest, boosted } = fitLearners(
     matrix,
@@ -205,59 +194,6 @@ function termsOf(
   });
 }
 
-async function gather(
-  { folders, payloads, seed, progress }: TrainingSettings,
-  table: RowTable,
-): Promise<TrainingData[]> {
-  const data: TrainingData[] = [];
-  for (const [set, folder] of folders.entries()) {
-    const labels = await readLabels(folder);
-    const maker = new RowMaker();
-    const before = table.rows;
-    for await (const { document, label } of readEvents(folder, labels)) {
-      maker.add(document, label?.label ?? -1, groupOf(label, set), set, table);
-    }
-    const name =
-      folder
-        .split(/[\\/]/)
-        .filter((part) => part !== '')
-        .at(-1) ?? folder;
-    data.push({
-      name,
-      rows: table.rows - before,
-      sha256: await fingerprint(folder),
-      licence: 'Apache-2.0 (made by this project)',
-    });
-    progress(`${name}: ${table.rows - before} events`);
-  }
-  if (payloads > 0) {
-    const before = table.rows;
-    const hash = createHash('sha256');
-    const maker = new RowMaker();
-    for (const { document, label, family } of payloadEvents(payloads, seed)) {
-      hash.update(JSON.stringify(document));
-      maker.add(document, label, `${PAYLOAD}${family}`, folders.length, table);
-    }
-    data.push({
-      name: 'payload grammar',
-      rows: table.rows - before,
-      sha256: hash.digest('hex'),
-      licence: 'Apache-2.0 (made by this project)',
-    });
-    progress(`payload grammar: ${table.rows - before} events`);
-  }
-  return data;
-}
-
-/**
- * Attacks of one class are one group over all folders: their scores out of fold come from learners that never saw the class, which
- * is what a new attack will meet. What is harmless is grouped by its entity.
- */
-function groupOf(label: Label | undefined, set: number): string {
-  if (label === undefined) return `${set}:`;
-  return label.label === 0 ? `${set}:${label.key ?? label.cls}` : `attack:${label.cls}`;
-}
-
 /** Each class of each set counts alike in total, within bounds, so that the largest set is not the only one heard. */
 function rowWeights(table: RowTable): Float64Array {
   const counts = new Map<string, number>();
@@ -286,8 +222,9 @@ function toPrior(rows: Int32Array, table: RowTable, weights: Float64Array): Floa
 /** All rows of traffic, labelled or not, and so many payloads that harmful ones stay rare. */
 function forestRows(table: RowTable, rows: Int32Array, seed: number): Int32Array {
   const random = new Random(seed, 11);
-  const payload = (i: number): boolean => table.groups[i].startsWith(PAYLOAD);
-  return rows.filter((i) => !payload(i) || table.labels[i] !== 1 || random.integer(HARMLESS_FOR_EACH_PAYLOAD) === 0);
+  return rows.filter(
+    (i) => !isPayload(table, i) || table.labels[i] !== 1 || random.integer(HARMLESS_FOR_EACH_PAYLOAD) === 0,
+  );
 }
 
 /** The middle nine tenths of each feature among harmless rows; a feature that is never there is usual at 0. */
@@ -301,50 +238,4 @@ function usual(table: RowTable, rows: Int32Array): number[][] {
     const at = (share: number): number => (values.length === 0 ? 0 : values[Math.floor(share * (values.length - 1))]);
     return [at(0.05), at(0.95)];
   });
-}
-
-/** Figures over all labelled rows, over traffic, and over single payloads; every score out of fold. */
-function evaluate(
-  rows: Int32Array,
-  table: RowTable,
-  risks: Float64Array,
-  scores: readonly [Float64Array, Float64Array],
-): JsonObject {
-  const metrics: Record<string, JsonObject> = {};
-  const isPayload = (i: number): boolean => table.groups[i].startsWith(PAYLOAD);
-  const parts = { all: rows, traffic: rows.filter((i) => !isPayload(i)), payload: rows.filter(isPayload) };
-  for (const [name, part] of Object.entries(parts)) {
-    const labels = Array.from(part, (i) => table.labels[i]);
-    if (!labels.includes(0) || !labels.includes(1)) continue;
-    const own = Array.from(part, (i) => risks[i]);
-    metrics[name] = {
-      rows: part.length,
-      attacks: labels.reduce((sum, label) => sum + label, 0),
-      ...figuresOf(own, labels),
-      auc_isolation_forest: rounded(rocAuc({ scores: Array.from(part, (i) => scores[0][i]), labels })),
-      auc_xgboost: rounded(rocAuc({ scores: Array.from(part, (i) => scores[1][i]), labels })),
-      flagged_attacks: rounded(share(own, labels, 1)),
-      flagged_harmless: rounded(share(own, labels, 0)),
-    };
-  }
-  return metrics;
-}
-
-function figuresOf(scores: readonly number[], labels: readonly number[]): Record<string, number> {
-  return { auc: rounded(rocAuc({ scores, labels })), tpr_at_1pct: rounded(tprAtFpr({ scores, labels }, 0.01).tpr) };
-}
-
-function share(scores: readonly number[], labels: readonly number[], label: number): number {
-  let all = 0;
-  let flagged = 0;
-  for (let i = 0; i < scores.length; i++) {
-    if (labels[i] !== label) continue;
-    all++;
-    if (scores[i] >= 60) flagged++;
-  }
-  return all === 0 ? 0 : flagged / all;
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 1e4) / 1e4;
 }
