@@ -86,9 +86,9 @@ XGB_CASES = {
 }
 XGB_RANDOM = {
     "subsample": {"subsample": 0.4},
-    "colsample_bytree": {"colsample_bytree": 0.4},
-    "colsample_bylevel": {"colsample_bylevel": 0.4},
-    "colsample_bynode": {"colsample_bynode": 0.4},
+    "colsample_bytree": {"colsample_bytree": 0.6},
+    "colsample_bylevel": {"colsample_bylevel": 0.6},
+    "colsample_bynode": {"colsample_bynode": 0.6},
 }
 LGB = {"n_estimators": 30, "num_leaves": 15, "learning_rate": 0.2, "min_child_weight": 10}
 LGB_CASES = {
@@ -116,8 +116,8 @@ LGB_RANDOM = {
     "goss": {"data_sample_strategy": "goss", "top_rate": 0.15, "other_rate": 0.1},
     "subsample": {"subsample": 0.4, "subsample_freq": 1},
     "subsample_freq": {"subsample": 0.2, "subsample_freq": 10},
-    "colsample_bytree": {"colsample_bytree": 0.4},
-    "feature_fraction_bynode": {"feature_fraction_bynode": 0.4},
+    "colsample_bytree": {"colsample_bytree": 0.6},
+    "feature_fraction_bynode": {"feature_fraction_bynode": 0.6},
 }
 GB = {"n_estimators": 30, "max_depth": 3, "learning_rate": 0.2, "min_samples_leaf": 50}
 GB_CASES = {

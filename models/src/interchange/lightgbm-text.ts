@@ -1,4 +1,4 @@
-import { Forest, type TreeNode } from '../trees/forest.ts';
+import { Forest, largest, type TreeNode } from '../trees/forest.ts';
 import type { BoostedClassifier } from '../trees/forest-classifier.ts';
 import { ImportedTrees } from '../trees/imported-trees.ts';
 import { floorFloat32, nextAbove, nextBelow } from './float32.ts';
@@ -10,7 +10,7 @@ const DEFAULT_LEFT = 2;
 const MISSING_NAN = 2;
 const MISSING_ZERO = 1;
 /** Words of 32 bits that the sets of categories of all trees may take together. */
-const MOST_WORDS = 4_000_000;
+const MOST_WORDS = 250_000;
 
 const wrong = (what: string): never => {
   throw new Error(`This is no LightGBM model that can be read here: ${what}.`);
@@ -43,6 +43,11 @@ function blocksOf(text: string): { header: Block; trees: Block[] } {
   return wrong('it is cut off: the line "end of trees" is missing');
 }
 
+const numberOf = (text: string): number => {
+  if (text === 'inf') return Number.POSITIVE_INFINITY;
+  return text === '-inf' ? Number.NEGATIVE_INFINITY : Number(text);
+};
+
 function list(block: Block, name: string, length: number, where: string): Float64Array {
   const text = block.get(name);
   const out = new Float64Array(length);
@@ -52,7 +57,7 @@ function list(block: Block, name: string, length: number, where: string): Float6
   for (let i = 0; i < length; i++) {
     let to = text.indexOf(' ', from);
     if (to < 0) to = text.length;
-    const number = to > from && to - from < 40 ? Number(text.slice(from, to)) : Number.NaN;
+    const number = to > from && to - from < 40 ? numberOf(text.slice(from, to)) : Number.NaN;
     if (Number.isNaN(number)) wrong(`${where} has something in ${name} that is no number, or too few of them`);
     out[i] = number;
     from = to + 1;
@@ -99,7 +104,8 @@ function readTree(block: Block, t: number, width: number, left: { nodes: number;
   const optional = (name: string, length: number): Float64Array =>
     (block.get(name) ?? '') === '' ? new Float64Array(length) : read(name, length);
   const values = read('leaf_value', leaves);
-  const weights = optional('leaf_weight', leaves);
+  // LightGBM explains by counts; files without them have weights.
+  const weights = optional(block.has('leaf_count') ? 'leaf_count' : 'leaf_weight', leaves);
   const [features, thresholds, kinds] = [
     read('split_feature', splits),
     read('threshold', splits),
@@ -129,22 +135,30 @@ function readTree(block: Block, t: number, width: number, left: { nodes: number;
     };
     if ((kind & CATEGORICAL) !== 0) {
       const categories = sets[thresholds[i]] ?? wrong(`${where} has a set of categories that is not there`);
+      // Each node keeps its own copy.
+      left.words -= 1 + ((categories.at(-1) ?? 0) >>> 5);
+      if (left.words < 0) wrong(`its sets of categories take more than ${MOST_WORDS} words`);
       // Unless missing values are told apart, one counts as category 0.
       const defaultLeft = missing !== MISSING_NAN && categories.includes(0);
       nodes.push({ ...common, threshold: 0, defaultLeft, categories });
       continue;
     }
     const threshold = thresholds[i];
-    if (!Number.isFinite(threshold)) wrong(`${where} has a threshold that is not finite`);
     const zeroLeft = 0 <= threshold;
     const byDefault = (kind & DEFAULT_LEFT) !== 0;
     if (missing === MISSING_ZERO && byDefault !== zeroLeft)
       wrong(`${where} sends zeros another way than its threshold says, which is not read`);
-    nodes.push({
-      ...common,
-      threshold: nextAbove(floorFloat32(threshold)),
-      defaultLeft: missing === MISSING_NAN ? byDefault : zeroLeft,
-    });
+    const missingLeft = missing === MISSING_NAN ? byDefault : zeroLeft;
+    if (threshold === Number.POSITIVE_INFINITY)
+      // All values go left: turned around, all are at least minus infinity, and go right.
+      nodes.push({
+        ...common,
+        left: common.right,
+        right: common.left,
+        threshold: Number.NEGATIVE_INFINITY,
+        defaultLeft: !missingLeft,
+      });
+    else nodes.push({ ...common, threshold: nextAbove(floorFloat32(threshold)), defaultLeft: missingLeft });
   }
   for (let i = 0; i < leaves; i++)
     nodes.push({
@@ -176,7 +190,8 @@ function readSets(block: Block, where: string, left: { words: number }): number[
   const bounds = list(block, 'cat_boundaries', count + 1, where);
   const total = bounds[count];
   left.words -= total;
-  if (bounds[0] !== 0 || !Number.isInteger(total) || !(left.words >= 0)) wrong(`${where} has wrong cat_boundaries`);
+  if (bounds[0] !== 0 || !Number.isInteger(total) || total < 0 || !(left.words >= 0))
+    wrong(`${where} has wrong cat_boundaries`);
   const words = list(block, 'cat_threshold', total, where);
   return Array.from({ length: count }, (_, k) => {
     const [from, to] = [bounds[k], bounds[k + 1]];
@@ -238,7 +253,7 @@ function writeTree(tree: readonly TreeNode[], t: number, base: number): string {
     const { threshold, categories } = tree[i];
     if (categories === undefined)
       return threshold === Number.NEGATIVE_INFINITY ? -Number.MAX_VALUE : nextBelow(threshold);
-    const own = new Uint32Array(1 + (Math.max(0, ...categories) >>> 5));
+    const own = new Uint32Array(1 + (largest(categories) >>> 5));
     for (const category of categories) own[category >>> 5] |= 1 << (category & 31);
     words.push(...own);
     bounds.push(words.length);
@@ -267,10 +282,10 @@ function writeTree(tree: readonly TreeNode[], t: number, base: number): string {
     `right_child=${of(splits, (node) => places.get(node.right) ?? 0)}`,
     `leaf_value=${of(leaves, (node) => node.value + base)}`,
     `leaf_weight=${of(leaves, (node) => node.cover)}`,
-    `leaf_count=${of(leaves, (node) => Math.round(node.cover))}`,
+    `leaf_count=${of(leaves, (node) => Math.max(1, Math.round(node.cover)))}`,
     `internal_value=${of(splits, (node) => node.value + base)}`,
     `internal_weight=${of(splits, (node) => node.cover)}`,
-    `internal_count=${of(splits, (node) => Math.round(node.cover))}`,
+    `internal_count=${of(splits, (node) => Math.max(2, Math.round(node.cover)))}`,
   ];
   if (bounds.length > 1) lines.push(`cat_boundaries=${bounds.join(' ')}`, `cat_threshold=${words.join(' ')}`);
   return `${lines.join('\n')}\nis_linear=0\nshrinkage=1\n\n\n`;

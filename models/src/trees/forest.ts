@@ -76,7 +76,7 @@ export class Forest {
         this.gain[at] = node.gain;
         if (node.categories !== undefined) {
           this.categoryAt[at] = sets.length;
-          sets.push(...setOf(node.categories));
+          for (const word of setOf(node.categories)) sets.push(word);
         }
         at++;
       }
@@ -243,8 +243,15 @@ export const savedWidth = (saved: SavedModel): number => expectNumber(saved, 'wi
 
 /** The bits of the categories, behind the number of words that they take. */
 function setOf(categories: readonly number[]): Uint32Array {
-  const words = new Uint32Array(2 + (Math.max(0, ...categories) >>> 5));
+  const words = new Uint32Array(2 + (largest(categories) >>> 5));
   words[0] = words.length - 1;
   for (const category of categories) words[1 + (category >>> 5)] |= 1 << (category & 31);
   return words;
 }
+
+/** The largest category, or 0 where there is none. */
+export const largest = (categories: readonly number[]): number => {
+  let most = 0;
+  for (const category of categories) if (category > most) most = category;
+  return most;
+};

@@ -103,10 +103,9 @@ describe.each(KINDS)('$name', ({ name, X, make }) => {
       .score(held);
     const theirs = scoresOf(scores);
     const off = distance(own, theirs);
-    if (process.env.DISTANCES)
-      process.stderr.write(
-        `${name} ${parameter}: ${off.toFixed(5)}, off ${distance(own, plain).toFixed(5)}, auc ${rocAuc(yTest, own).toFixed(4)} ${auc.toFixed(4)}\n`,
-      );
+    process.stderr.write(
+      `${name} ${parameter}: ${off.toFixed(5)}, off ${distance(own, plain).toFixed(5)}, auc ${rocAuc(yTest, own).toFixed(4)} ${auc.toFixed(4)}\n`,
+    );
     expect(Math.abs(rocAuc(yTest, own) - auc)).toBeLessThan(0.005);
     expect(off).toBeLessThan(0.01);
     if (parameter !== 'plain') expect(off).toBeLessThan(distance(own, plain) / 2);
@@ -123,10 +122,9 @@ describe.each(KINDS)('$name', ({ name, X, make }) => {
       const own = mean(runs);
       const ownAuc = runs.reduce((sum, run) => sum + rocAuc(yTest, run), 0) / seeds;
       const off = distance(own, scoresOf(scores));
-      if (process.env.DISTANCES)
-        process.stderr.write(
-          `${name} ${parameter}: ${off.toFixed(5)}, off ${distance(own, plain).toFixed(5)}, auc ${ownAuc.toFixed(4)} ${auc.toFixed(4)}\n`,
-        );
+      process.stderr.write(
+        `${name} ${parameter}: ${off.toFixed(5)}, off ${distance(own, plain).toFixed(5)}, auc ${ownAuc.toFixed(4)} ${auc.toFixed(4)}\n`,
+      );
       expect(Math.abs(ownAuc - auc)).toBeLessThan(0.005);
       expect(off).toBeLessThan(distance(own, plain));
     },
@@ -150,10 +148,9 @@ describe('random_forest', () => {
       const own = mean(runs);
       const ownAuc = runs.reduce((sum, run) => sum + rocAuc(yTest, run), 0) / seeds;
       const off = distance(own, scoresOf(scores));
-      if (process.env.DISTANCES)
-        process.stderr.write(
-          `random_forest ${name}: ${off.toFixed(5)}, off ${distance(own, plain).toFixed(5)}, auc ${ownAuc.toFixed(4)} ${auc.toFixed(4)}\n`,
-        );
+      process.stderr.write(
+        `random_forest ${name}: ${off.toFixed(5)}, off ${distance(own, plain).toFixed(5)}, auc ${ownAuc.toFixed(4)} ${auc.toFixed(4)}\n`,
+      );
       expect(Math.abs(ownAuc - auc)).toBeLessThan(0.005);
       if (name !== 'plain') expect(off).toBeLessThan(distance(own, plain));
     },
