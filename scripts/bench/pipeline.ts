@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@elastic/elasticsearch';
@@ -41,6 +41,8 @@ interface Round {
  */
 export async function benchPipeline(options: PipelineBenchOptions, log: (line: string) => void): Promise<BenchRow[]> {
   const home = await mkdtemp(join(tmpdir(), 'api-sentinel-bench-'));
+  // Elasticsearch runs under another account, which must be able to enter.
+  await chmod(home, 0o755);
   const { zip } = await buildProcessor();
   const elasticsearch = await startElasticsearch({ home: join(home, 'elasticsearch'), plugin: zip });
   const client = new Client({ node: elasticsearch.url });
