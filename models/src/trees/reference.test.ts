@@ -103,9 +103,6 @@ describe.each(KINDS)('$name', ({ name, X, make }) => {
       .score(held);
     const theirs = scoresOf(scores);
     const off = distance(own, theirs);
-    process.stderr.write(
-      `${name} ${parameter}: ${off.toFixed(5)}, off ${distance(own, plain).toFixed(5)}, auc ${rocAuc(yTest, own).toFixed(4)} ${auc.toFixed(4)}\n`,
-    );
     expect(Math.abs(rocAuc(yTest, own) - auc)).toBeLessThan(0.005);
     expect(off).toBeLessThan(0.01);
     if (parameter !== 'plain') expect(off).toBeLessThan(distance(own, plain) / 2);
@@ -122,9 +119,6 @@ describe.each(KINDS)('$name', ({ name, X, make }) => {
       const own = mean(runs);
       const ownAuc = runs.reduce((sum, run) => sum + rocAuc(yTest, run), 0) / seeds;
       const off = distance(own, scoresOf(scores));
-      process.stderr.write(
-        `${name} ${parameter}: ${off.toFixed(5)}, off ${distance(own, plain).toFixed(5)}, auc ${ownAuc.toFixed(4)} ${auc.toFixed(4)}\n`,
-      );
       expect(Math.abs(ownAuc - auc)).toBeLessThan(0.005);
       expect(off).toBeLessThan(distance(own, plain));
     },
@@ -148,9 +142,6 @@ describe('random_forest', () => {
       const own = mean(runs);
       const ownAuc = runs.reduce((sum, run) => sum + rocAuc(yTest, run), 0) / seeds;
       const off = distance(own, scoresOf(scores));
-      process.stderr.write(
-        `random_forest ${name}: ${off.toFixed(5)}, off ${distance(own, plain).toFixed(5)}, auc ${ownAuc.toFixed(4)} ${auc.toFixed(4)}\n`,
-      );
       expect(Math.abs(ownAuc - auc)).toBeLessThan(0.005);
       if (name !== 'plain') expect(off).toBeLessThan(distance(own, plain));
     },
