@@ -1,7 +1,7 @@
 import { Random } from '../data/random.ts';
 import { blocksOf, type VectorKernels, vectorKernels } from './vector-kernels.ts';
 
-const { PI, cos, sqrt } = Math;
+const { PI, sqrt } = Math;
 
 /**
  * Random Fourier features (Rahimi and Recht, 2007): `sqrt(2 / count) * cos(frequency . x + phase)`, whose products approach the Gaussian
@@ -56,7 +56,7 @@ export class FourierFeatures {
   into(out: Float64Array): void {
     this.#project();
     const { floats } = this.#kernels;
-    for (let i = 0; i < this.count; i++) out[i] = this.#scale * cos(floats[this.#out + i]);
+    for (let i = 0; i < this.count; i++) out[i] = this.#scale * floats[this.#out + i];
   }
 
   /** The features of the row at `input`, weighted and summed. Allocates nothing. */
@@ -64,11 +64,12 @@ export class FourierFeatures {
     this.#project();
     const { floats } = this.#kernels;
     let sum = 0;
-    for (let i = 0; i < this.count; i++) sum += weights[i] * cos(floats[this.#out + i]);
+    for (let i = 0; i < this.count; i++) sum += weights[i] * floats[this.#out + i];
     return this.#scale * sum;
   }
 
   #project(): void {
     this.#kernels.dense(0, 1, this.width, this.#weights, this.#phases, this.count >> 4, false, this.#out);
+    this.#kernels.cosines(this.#out, this.count);
   }
 }

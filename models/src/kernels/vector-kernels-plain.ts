@@ -2,6 +2,24 @@ import type { VectorKernels } from './vector-kernels.ts';
 
 const { fround } = Math;
 
+const TURN = fround(1 / (2 * Math.PI));
+/** Adding this and taking it away again leaves the nearest whole number. */
+const NEAREST = 12_582_912;
+/** Coefficients of the cosine of a turn's square. */
+const COSINE = Float32Array.of(
+  1.0,
+  -19.739208221435547,
+  64.93939208984375,
+  -85.45681762695312,
+  60.2446403503418,
+  -26.42625617980957,
+  7.903536319732666,
+  -1.714390754699707,
+  0.2820059657096863,
+);
+const lanes = new Float32Array(4);
+const smaller = (a: number, b: number): number => (b < a ? b : a);
+
 /** The twin of `vectorKernels` in plain JavaScript: slower, and the same to the last bit. It is what the assembled one is held to. */
 export function plainVectorKernels(length: number): VectorKernels {
   const floats = new Float32Array(length);
@@ -27,6 +45,29 @@ export function plainVectorKernels(length: number): VectorKernels {
             sum = fround(sum + fround(floats[x + row * width + j] * floats[base + j * 16]));
           floats[out + row * blocks * 16 + o] = rectify && sum < 0 ? 0 : sum;
         }
+      }
+    },
+    minima(values, blocks, out) {
+      for (let block = 0; block < blocks; block++) {
+        const from = values + block * 16;
+        for (let lane = 0; lane < 4; lane++) {
+          let smallest = floats[from + lane];
+          for (let i = 4; i < 16; i += 4) smallest = smaller(smallest, floats[from + i + lane]);
+          lanes[lane] = smallest;
+        }
+        floats[out + block] = smaller(smaller(lanes[0], lanes[2]), smaller(lanes[1], lanes[3]));
+      }
+    },
+    cosines(values, count) {
+      for (let i = values; i < values + count; i++) {
+        const turns = fround(floats[i] * TURN);
+        const rest = fround(turns - fround(fround(turns + NEAREST) - NEAREST));
+        const square = fround(rest * rest);
+        let sum = COSINE[8];
+        for (let k = 7; k >= 0; k--) sum = fround(fround(sum * square) + COSINE[k]);
+        // What is no number becomes 1.
+        const below = sum < 1 ? sum : 1;
+        floats[i] = below > -1 ? below : -1;
       }
     },
     accumulate(gradient, x, delta, rows, width, blocks) {

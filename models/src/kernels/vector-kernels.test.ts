@@ -52,6 +52,18 @@ describe.each([false, true])('with special numbers: %s, the plain twin agrees bi
       { numRuns: 15 },
     );
   });
+  test('minima', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(9), (seed, blocks) => agree(seed, (k) => k.minima(16, blocks, 4_096))),
+      { numRuns: 15 },
+    );
+  });
+  test('cosines', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(99), (seed, count) => agree(seed, (k) => k.cosines(16, count * 4))),
+      { numRuns: 15 },
+    );
+  });
   test('accumulate', () => {
     fc.assert(
       fc.property(fc.nat(), fc.nat(4), size, fc.integer({ min: 1, max: 4 }), (seed, rows, width, blocks) =>
@@ -71,6 +83,29 @@ test('distances are those of the rows that were packed', () => {
   for (let i = 0; i < 17; i++) {
     const [a, b, c] = rows.subarray(i * 3, i * 3 + 3);
     expect(kernels.floats[512 + i]).toBe((1 - a) ** 2 + (2 - b) ** 2 + (3 - c) ** 2);
+  }
+});
+
+test('cosines are cosines', () => {
+  const kernels = vectorKernels(4_096);
+  const values = Float32Array.from({ length: 4_096 }, (_, i) => (i - 2_048) / 20);
+  kernels.floats.set(values);
+  kernels.cosines(0, 4_096);
+  // The argument itself has 24 bits: far from 0 its own rounding is what is left.
+  for (const [i, value] of values.entries()) {
+    expect(Math.abs(kernels.floats[i] - Math.cos(value))).toBeLessThan(2e-6 + Math.abs(value) * 2e-7);
+  }
+  kernels.floats.set([3e37, -3e37, Infinity, NaN, 1e9, 4e6, -1e12, 0]);
+  kernels.cosines(0, 8);
+  expect(kernels.floats.subarray(0, 8).every((value) => Math.abs(value) <= 1)).toBe(true);
+});
+
+test('the smallest of a block is found wherever it stands', () => {
+  const kernels = vectorKernels(64);
+  for (let at = 0; at < 16; at++) {
+    kernels.floats.fill(5).fill(1, at, at + 1);
+    kernels.minima(0, 1, 32);
+    expect(kernels.floats[32]).toBe(1);
   }
 });
 

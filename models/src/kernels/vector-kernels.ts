@@ -25,6 +25,12 @@ export interface VectorKernels {
     rectify: boolean,
     out: number,
   ): void;
+  /** The smallest of each of `blocks` blocks of 16 values, to `out`. */
+  minima(values: number, blocks: number, out: number): void;
+  /**
+   * The cosines of `count` values, a multiple of 4, in their place: within 2e-6 up to a few thousand radians; past that within -1 to 1.
+   */
+  cosines(values: number, count: number): void;
   /** Adds the outer products of inputs and deltas over `rows` rows to `gradient`, which lies as the weights of `dense`. */
   accumulate(gradient: number, x: number, delta: number, rows: number, width: number, blocks: number): void;
 }
@@ -50,13 +56,16 @@ export function vectorKernels(floats: number): VectorKernels {
     throw new Error(`The learner would need ${floats} numbers in memory; 268,435,456 are allowed.`);
   compiled ??= new assembly.Module(Buffer.from(BYTES, 'base64'));
   const memory = new assembly.Memory({ initial: pages, maximum: pages });
-  const { distances, dense, accumulate } = new assembly.Instance(compiled, { env: { memory } }).exports;
+  const { distances, dense, minima, cosines, accumulate } = new assembly.Instance(compiled, { env: { memory } })
+    .exports;
   return {
     floats: new Float32Array(memory.buffer),
     distances: (query, references, blocks, width, out) =>
       distances(query << 2, references << 2, blocks, width, out << 2),
     dense: (x, rows, width, weights, bias, blocks, rectify, out) =>
       dense(x << 2, rows, width, weights << 2, bias << 2, blocks, rectify ? 1 : 0, out << 2),
+    minima: (values, blocks, out) => minima(values << 2, blocks, out << 2),
+    cosines: (values, count) => cosines(values << 2, count >> 2),
     accumulate: (gradient, x, delta, rows, width, blocks) =>
       accumulate(gradient << 2, x << 2, delta << 2, rows, width, blocks),
   };
@@ -65,10 +74,10 @@ export function vectorKernels(floats: number): VectorKernels {
 /** How many blocks of 16 hold `count`. */
 export const blocksOf = (count: number): number => (count + 15) >> 4;
 
-/** Rows of `width` numbers, row by row, laid out for `distances`; what pads the last block is 0. */
-export function packRows(rows: Float32Array, width: number, out: Float32Array): void {
+/** Rows of `width` numbers, row by row, laid out for `distances`; the rows that fill the last block up hold `padding`. */
+export function packRows(rows: Float32Array, width: number, out: Float32Array, padding = 0): void {
   const count = rows.length / width;
-  out.fill(0, 0, blocksOf(count) * 16 * width);
+  out.fill(padding, 0, blocksOf(count) * 16 * width);
   for (let i = 0; i < count; i++) {
     const base = (i >> 4) * width * 16 + (i & 15);
     for (let j = 0; j < width; j++) out[base + j * 16] = rows[i * width + j];

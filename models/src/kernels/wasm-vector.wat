@@ -117,4 +117,51 @@
         (local.set $gradient (i32.add (local.get $gradient) (i32.const 64)))
         (br_if $input (i32.lt_u (local.tee $j (i32.add (local.get $j) (i32.const 1))) (local.get $width))))
       (br_if $block (i32.lt_u (local.tee $k (i32.add (local.get $k) (i32.const 1))) (local.get $blocks)))))
+
+  ;; The smallest of each block of 16 values.
+  (func (export "minima") (param $values i32) (param $blocks i32) (param $out i32)
+    (local $m v128)
+    (block $done
+      (loop $block
+        (br_if $done (i32.eqz (local.get $blocks)))
+        (local.set $m (f32x4.pmin (v128.load (local.get $values)) (v128.load offset=16 (local.get $values))))
+        (local.set $m (f32x4.pmin (local.get $m) (v128.load offset=32 (local.get $values))))
+        (local.set $m (f32x4.pmin (local.get $m) (v128.load offset=48 (local.get $values))))
+        (local.set $m (f32x4.pmin (local.get $m)
+          (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $m) (local.get $m))))
+        (local.set $m (f32x4.pmin (local.get $m)
+          (i8x16.shuffle 4 5 6 7 0 1 2 3 12 13 14 15 8 9 10 11 (local.get $m) (local.get $m))))
+        (f32.store (local.get $out) (f32x4.extract_lane 0 (local.get $m)))
+        (local.set $values (i32.add (local.get $values) (i32.const 64)))
+        (local.set $out (i32.add (local.get $out) (i32.const 4)))
+        (local.set $blocks (i32.sub (local.get $blocks) (i32.const 1)))
+        (br $block))))
+
+  ;; The cosine of each of four times $count values, in place: turns less their nearest whole number, then a polynomial of their square.
+  (func (export "cosines") (param $values i32) (param $count i32)
+    (local $t v128) (local $s v128) (local $p v128)
+    (block $done
+      (loop $next
+        (br_if $done (i32.eqz (local.get $count)))
+        (local.set $t (f32x4.mul (v128.load (local.get $values)) (v128.const f32x4 0.15915493667125702 0.15915493667125702 0.15915493667125702 0.15915493667125702)))
+        (local.set $s (f32x4.sub
+          (f32x4.add (local.get $t) (v128.const f32x4 12582912 12582912 12582912 12582912))
+          (v128.const f32x4 12582912 12582912 12582912 12582912)))
+        (local.set $t (f32x4.sub (local.get $t) (local.get $s)))
+        (local.set $s (f32x4.mul (local.get $t) (local.get $t)))
+        (local.set $p (v128.const f32x4 0.2820059657096863 0.2820059657096863 0.2820059657096863 0.2820059657096863))
+        (local.set $p (f32x4.add (f32x4.mul (local.get $p) (local.get $s)) (v128.const f32x4 -1.714390754699707 -1.714390754699707 -1.714390754699707 -1.714390754699707)))
+        (local.set $p (f32x4.add (f32x4.mul (local.get $p) (local.get $s)) (v128.const f32x4 7.903536319732666 7.903536319732666 7.903536319732666 7.903536319732666)))
+        (local.set $p (f32x4.add (f32x4.mul (local.get $p) (local.get $s)) (v128.const f32x4 -26.42625617980957 -26.42625617980957 -26.42625617980957 -26.42625617980957)))
+        (local.set $p (f32x4.add (f32x4.mul (local.get $p) (local.get $s)) (v128.const f32x4 60.2446403503418 60.2446403503418 60.2446403503418 60.2446403503418)))
+        (local.set $p (f32x4.add (f32x4.mul (local.get $p) (local.get $s)) (v128.const f32x4 -85.45681762695312 -85.45681762695312 -85.45681762695312 -85.45681762695312)))
+        (local.set $p (f32x4.add (f32x4.mul (local.get $p) (local.get $s)) (v128.const f32x4 64.93939208984375 64.93939208984375 64.93939208984375 64.93939208984375)))
+        (local.set $p (f32x4.add (f32x4.mul (local.get $p) (local.get $s)) (v128.const f32x4 -19.739208221435547 -19.739208221435547 -19.739208221435547 -19.739208221435547)))
+        (local.set $p (f32x4.add (f32x4.mul (local.get $p) (local.get $s)) (v128.const f32x4 1.0 1.0 1.0 1.0)))
+        (local.set $p (f32x4.pmin (v128.const f32x4 1 1 1 1) (local.get $p)))
+        (local.set $p (f32x4.pmax (v128.const f32x4 -1 -1 -1 -1) (local.get $p)))
+        (v128.store (local.get $values) (local.get $p))
+        (local.set $values (i32.add (local.get $values) (i32.const 16)))
+        (local.set $count (i32.sub (local.get $count) (i32.const 1)))
+        (br $next))))
 )

@@ -1,7 +1,12 @@
 import { blocksOf, packRows, type VectorKernels, vectorKernels } from '../kernels/vector-kernels.ts';
 
+const { min } = Math;
+
 /** Relative error of a sum of `width` squares in single precision, with room to spare. */
 const errorOf = (width: number): number => (width + 4) * 2 ** -22;
+
+/** Where rows that only fill up a block stand: no neighbour of anything. */
+const FAR = 1e18;
 
 /** What squares too small for single precision may have lost. */
 const UNDERFLOW = 1e-34;
@@ -19,6 +24,7 @@ export class ExactSearch {
   readonly #references: number;
   readonly #blocks: number;
   readonly #out: number;
+  readonly #minima: number;
   readonly #smallest: Float32Array;
   readonly #slack: number;
 
@@ -30,9 +36,10 @@ export class ExactSearch {
     this.#blocks = blocksOf(this.count);
     this.#references = blocksOf(width) * 16;
     this.#out = this.#references + this.#blocks * 16 * width;
-    this.#kernels = vectorKernels(this.#out + this.#blocks * 16);
-    packRows(rows, width, this.#kernels.floats.subarray(this.#references, this.#out));
-    this.#smallest = new Float32Array(most);
+    this.#minima = this.#out + this.#blocks * 16;
+    this.#kernels = vectorKernels(this.#minima + this.#blocks);
+    packRows(rows, width, this.#kernels.floats.subarray(this.#references, this.#out), FAR);
+    this.#smallest = new Float32Array(most + 1);
     this.#slack = 1 + errorOf(width);
   }
 
@@ -48,34 +55,59 @@ export class ExactSearch {
   nearest(k: number, indices: Int32Array, distances: Float64Array, skip = -1): number {
     const floats = this.#measure();
     const out = this.#out;
-    const smallest = this.#smallest;
-    const end = out + this.count;
     const skipped = skip < 0 ? -1 : out + skip;
+    const held = min(k, skip < 0 || skip >= this.count ? this.count : this.count - 1);
+    if (held === 0) return 0;
+    const bound = this.#bound(held, skipped) * this.#slack + UNDERFLOW;
+    const minima = this.#minima;
+    const end = out + this.count;
+    let found = 0;
+    for (let block = 0; block < this.#blocks; block++) {
+      if (floats[minima + block] > bound) continue;
+      const from = out + block * 16;
+      const to = min(from + 16, end);
+      for (let i = from; i < to; i++) {
+        if (floats[i] > bound || i === skipped) continue;
+        const distance = this.#exact(i - out);
+        if (found === held && distance >= distances[held - 1]) continue;
+        let at = found < held ? found++ : held - 1;
+        for (; at > 0 && distances[at - 1] > distance; at--) {
+          distances[at] = distances[at - 1];
+          indices[at] = indices[at - 1];
+        }
+        distances[at] = distance;
+        indices[at] = i - out;
+      }
+    }
+    for (let i = 0; i < found; i++) distances[i] = Math.sqrt(distances[i]);
+    return found;
+  }
+
+  /**
+   * A squared distance that at least `k` rows other than `skipped` do not exceed, in single precision. The smallest of different blocks are different
+   * rows, so the k-th smallest of them will do where there are enough blocks; else all rows are gone through.
+   */
+  #bound(k: number, skipped: number): number {
+    this.#kernels.minima(this.#out, this.#blocks, this.#minima);
+    // One more, since the row that is skipped may be the smallest of its block.
+    const wanted = skipped < 0 ? k : k + 1;
+    if (this.#blocks >= wanted) return this.#kth(wanted, this.#minima, this.#minima + this.#blocks, -1);
+    return this.#kth(k, this.#out, this.#out + this.count, skipped);
+  }
+
+  /** The k-th smallest of what lies there, `skipped` left out. */
+  #kth(k: number, from: number, to: number, skipped: number): number {
+    const { floats } = this.#kernels;
+    const smallest = this.#smallest;
     let held = 0;
-    for (let i = out; i < end; i++) {
+    for (let i = from; i < to; i++) {
       const value = floats[i];
       if ((held === k && value >= smallest[k - 1]) || i === skipped) continue;
       let at = held < k ? held++ : k - 1;
       for (; at > 0 && smallest[at - 1] > value; at--) smallest[at] = smallest[at - 1];
       smallest[at] = value;
     }
-    if (held === 0) return 0;
-    const bound = smallest[held - 1] * this.#slack + UNDERFLOW;
-    let found = 0;
-    for (let i = out; i < end; i++) {
-      if (floats[i] > bound || i === skipped) continue;
-      const distance = this.#exact(i - out);
-      if (found === held && distance >= distances[held - 1]) continue;
-      let at = found < held ? found++ : held - 1;
-      for (; at > 0 && distances[at - 1] > distance; at--) {
-        distances[at] = distances[at - 1];
-        indices[at] = indices[at - 1];
-      }
-      distances[at] = distance;
-      indices[at] = i - out;
-    }
-    for (let i = 0; i < found; i++) distances[i] = Math.sqrt(distances[i]);
-    return found;
+    return smallest[k - 1];
   }
 
   /**
