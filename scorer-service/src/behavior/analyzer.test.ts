@@ -49,6 +49,23 @@ describe('windows', () => {
     expect(source?.[B.accounts_10m]).toBeLessThan(12);
   });
 
+  test('count what was refused for its rate as a log-in that failed', () => {
+    const analyzer = new PatternBehaviorAnalyzer();
+    for (let i = 0; i < 5; i++) analyzer.observe(failedLogin(i, 'kim'), true);
+    const limited = eventOf(
+      requestDocument({
+        time: START + 6000,
+        method: 'POST',
+        path: '/api/v1/auth/login',
+        status: 429,
+        source: '203.0.113.5',
+      }),
+    );
+    const { source } = analyzer.observe(limited, true);
+    expect(source?.[B.failed_logins_10m]).toBe(6);
+    expect(source?.[B.too_many_10m]).toBe(1);
+  });
+
   test('see one account tried from many sources', () => {
     const analyzer = new PatternBehaviorAnalyzer();
     const { user } = last(

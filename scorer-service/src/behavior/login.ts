@@ -30,8 +30,8 @@ export const DEFAULT_LOGIN_SETTINGS: LoginSettings = {
 /** Body read for the account; log-in forms are short. */
 const MAX_LOGIN_BODY = 4096;
 const MAX_ACCOUNT = 256;
-/** What an API answers to wrong credentials. 429 is told apart: it speaks of the rate. */
-const FAILED = new Set([400, 401, 403, 404, 422, 423]);
+/** What an API answers to wrong credentials, or to the next attempt after too many of them. */
+const FAILED = new Set([400, 401, 403, 404, 422, 423, 429]);
 
 export interface Login {
   readonly failed: boolean;

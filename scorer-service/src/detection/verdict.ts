@@ -7,9 +7,8 @@ import { endpointTemplate } from '../features/endpoint.ts';
 import type { Named } from './attacks/registry.ts';
 import type { MultiModelAnomalyDetector } from './ensemble.ts';
 
-/** An attack is named from this confidence of its evidence, or from the next one where the risk is high anyway. */
-const NAMED_FROM = 0.5;
-const NAMED_FROM_AT_RISK = 0.2;
+/** Evidence below this confidence names nothing; the risk then speaks of an anomaly. */
+const NAMED_FROM = 0.2;
 
 export interface VerdictInput {
   readonly event: ApiEvent;
@@ -60,7 +59,8 @@ export function makeVerdict(input: VerdictInput): ScoredVerdict {
 
 function attackOf({ named, score, levels, vote }: VerdictInput): Attack {
   const risky = score >= levels.medium;
-  if (named !== undefined && named.attack.confidence >= (risky ? NAMED_FROM_AT_RISK : NAMED_FROM)) {
+  // Below MEDIUM nothing is named: prose that holds a word of SQL is no attack in a statistic.
+  if (risky && named !== undefined && named.attack.confidence >= NAMED_FROM) {
     const { subtype, confidence, owasp, mitre, evidence } = named.attack;
     return {
       type: named.type,

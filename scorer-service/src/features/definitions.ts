@@ -6,7 +6,7 @@ import { F } from '../inspection/figures.ts';
 import type { Inspection } from '../inspection/inspect.ts';
 import { agentKind, methodKind, pathDepth } from './request.ts';
 
-export const FEATURES_VERSION = '2';
+export const FEATURES_VERSION = '3';
 
 /** All that a feature may be read from. */
 export interface FeatureContext {

@@ -12,10 +12,12 @@ export const apiAbuse: AttackDetector = {
     const limited = ramp(source[B.too_many_10m], 4, 40, 0.9);
     const rate = Math.max(ramp(source[B.requests_10s], 80, 500, 0.85), ramp(source[B.requests_1m], 240, 1500, 0.85));
     const probe = inspection.figures[F.probe_paths] > 0 && event.status !== undefined && event.status >= 400 ? 0.45 : 0;
-    const confidence = Math.max(missing, limited, rate, probe);
+    // What a source does at a log-in has better names.
+    const strongest = Math.max(missing, limited, rate, probe);
+    const confidence = (behavior.login === undefined ? 1 : 0.6) * strongest;
     if (confidence < 0.2) return undefined;
     const shared = { confidence, mitre: ['T1595.003'] };
-    if (confidence === missing) {
+    if (strongest === missing) {
       const count = Math.round(source[B.missing_10m]);
       return {
         ...shared,
@@ -25,7 +27,7 @@ export const apiAbuse: AttackDetector = {
         reason: `This source asked for about ${count} different paths within 10 minutes that were not there or not allowed.`,
       };
     }
-    if (confidence === limited) {
+    if (strongest === limited) {
       const count = Math.round(source[B.too_many_10m]);
       return {
         ...shared,
@@ -36,7 +38,7 @@ export const apiAbuse: AttackDetector = {
         reason: `This source went on through ${count} answers of 429 within 10 minutes.`,
       };
     }
-    if (confidence === rate) {
+    if (strongest === rate) {
       const count = Math.round(source[B.requests_1m]);
       return {
         ...shared,
