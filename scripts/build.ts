@@ -1,0 +1,82 @@
+/** `npm run build`: the packages as plain JavaScript with declarations, and the processor's zip. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { buildAllSignatures } from '../ingest-pipelines/processor/build.ts';
+import { ensureSystemPackages } from './machine/system-packages.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const out = join(root, 'dist');
+const PACKAGES = ['models', 'scorer-service', 'ingest-pipelines'] as const;
+/** What a package needs beside its code. */
+const ASSETS = [
+  'src/**/*.{json,wasm}',
+  'bundle/*',
+  'pipelines/*.json',
+  'templates/*.json',
+  'settings.schema.json',
+  'README.md',
+];
+
+interface Manifest {
+  exports: Record<string, string>;
+  [field: string]: unknown;
+}
+
+function compile(): void {
+  rmSync(out, { recursive: true, force: true });
+  const config = join(root, 'tsconfig.build.json');
+  const { status, error } = spawnSync(join(root, 'node_modules', '.bin', 'tsc'), ['-p', config], { stdio: 'inherit' });
+  if (status !== 0)
+    throw new Error(`The packages do not compile${error ? `: ${error.message}` : '; the reasons stand above.'}`);
+}
+
+/** In `dist` the exports name the compiled files; the layout inside a package stays, so that its assets are found. */
+function writeManifest(name: string): void {
+  const manifest = JSON.parse(readFileSync(join(root, name, 'package.json'), 'utf8')) as Manifest;
+  const compiled = Object.entries(manifest.exports).map(([key, file]) => {
+    const script = file.replace(/\.ts$/, '.js');
+    return [key, { types: script.replace(/\.js$/, '.d.ts'), default: script }];
+  });
+  writeFileSync(
+    join(out, name, 'package.json'),
+    `${JSON.stringify({ ...manifest, exports: Object.fromEntries(compiled) }, null, 2)}\n`,
+  );
+}
+
+function copyAssets(name: string): void {
+  for (const file of ASSETS.flatMap((pattern) => globSync(pattern, { cwd: join(root, name) }))) {
+    const target = join(out, name, file);
+    mkdirSync(dirname(target), { recursive: true });
+    cpSync(join(root, name, file), target);
+  }
+  for (const file of ['LICENSE', 'NOTICE']) {
+    if (existsSync(join(root, file))) cpSync(join(root, file), join(out, name, file));
+  }
+}
+
+new Command('npm run build --')
+  .description('Compiles the packages into dist/ and builds the ingest processor for Elasticsearch.')
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'api-sentinel: ')) })
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+  .allowExcessArguments(false)
+  .parse();
+
+try {
+  compile();
+  for (const name of PACKAGES) {
+    writeManifest(name);
+    copyAssets(name);
+    console.log(`dist/${name}`);
+  }
+  await ensureSystemPackages(['java', 'maven']);
+  for (const built of await buildAllSignatures()) {
+    if ('zip' in built) console.log(built.zip);
+    else console.error(`api-sentinel: no processor for Elasticsearch ${built.signature}.x was built: ${built.missing}`);
+  }
+} catch (error) {
+  console.error(`api-sentinel: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
