@@ -8,7 +8,7 @@ import { readParameters } from './parameters.ts';
 
 const { isNaN: isMissing } = Number;
 
-const { ceil, fround, log2, max, min } = Math;
+const { ceil, floor, fround, log2, max, min } = Math;
 const LARGEST = 3.4028234663852886e38;
 
 const RANGES = {
@@ -82,17 +82,38 @@ export class IsolationForest implements Learner, Explainable {
 
   fit(X: Matrix): this {
     if (X.rows === 0 || X.columns === 0) throw new Error('There are no rows to learn from.');
-    const { n_estimators, max_samples, max_features, seed } = this.#read;
+    const { n_estimators, max_samples } = this.#read;
     const size = min(max_samples, X.rows);
-    const lengths = Float64Array.from({ length: size + 1 }, (_, n) => averagePathLength(n));
-    const trees: TreeNode[][] = [];
-    for (let t = 0; t < n_estimators; t++) {
-      const random = new Random(seed, t);
-      const rows = random.sample(X.rows, size);
-      const features = random.sample(X.columns, max(1, Math.floor(max_features * X.columns)));
-      trees.push(isolationTree(X, rows, features, random, lengths));
-    }
+    const trees = Array.from({ length: n_estimators }, (_, t) => this.#grow(X, size, t));
+    this.#grown = n_estimators;
     return this.#fitted(new Forest(trees), size, X.columns);
+  }
+
+  /**
+   * Replaces the `count` oldest trees by trees grown on rows `X`, so that the forest follows a drift without being fitted anew. `X` has
+   * the width of the first fit and at least as many rows as a tree saw then.
+   */
+  renew(X: Matrix, count = 1): this {
+    expectWidth(X, this.#width);
+    const old = this.#forest.trees;
+    if (!Number.isInteger(count) || count < 1 || count > old)
+      throw new Error(`${count} trees cannot be renewed; the forest has ${old}.`);
+    if (X.rows < this.#samples)
+      throw new Error(`A tree of this forest sees ${this.#samples} rows; ${X.rows} are too few to renew it.`);
+    const trees = this.#forest.toTrees().slice(count);
+    for (let i = 0; i < count; i++) trees.push(this.#grow(X, this.#samples, this.#grown + i));
+    this.#grown += count;
+    return this.#fitted(new Forest(trees), this.#samples, this.#width);
+  }
+
+  /** The tree of number `t`, counted from the first fit on: its stream of random numbers is its own. */
+  #grow(X: Matrix, size: number, t: number): TreeNode[] {
+    const { max_features, seed } = this.#read;
+    const lengths = Float64Array.from({ length: size + 1 }, (_, n) => averagePathLength(n));
+    const random = new Random(seed, t);
+    const rows = random.sample(X.rows, size);
+    const features = random.sample(X.columns, max(1, floor(max_features * X.columns)));
+    return isolationTree(X, rows, features, random, lengths);
   }
 
   #fitted(forest: Forest, size: number, width: number): this {
@@ -106,6 +127,8 @@ export class IsolationForest implements Learner, Explainable {
   }
 
   #samples = 1;
+  /** How many trees were ever grown. */
+  #grown = 0;
 
   /** log2 of the score. */
   margin(X: Matrix): Float64Array {
@@ -144,7 +167,7 @@ export class IsolationForest implements Learner, Explainable {
     return {
       kind: 'isolation_forest',
       version: 1,
-      parameters: { width: this.#width, samples: this.#samples, ...this.parameters },
+      parameters: { width: this.#width, samples: this.#samples, grown: this.#grown, ...this.parameters },
       arrays: this.#forest.arrays(),
     };
   }
@@ -152,12 +175,10 @@ export class IsolationForest implements Learner, Explainable {
   static load(saved: SavedModel): IsolationForest {
     expectSaved(saved, 'isolation_forest', 1);
     const width = savedWidth(saved);
-    const { width: _width, samples: _samples, ...parameters } = saved.parameters;
-    return new IsolationForest(parameters as IsolationForestParameters).#fitted(
-      Forest.load(saved, width),
-      expectNumber(saved, 'samples', 1, 1_048_576),
-      width,
-    );
+    const { width: _width, samples: _samples, grown: _grown, ...parameters } = saved.parameters;
+    const out = new IsolationForest(parameters as IsolationForestParameters);
+    out.#grown = expectNumber(saved, 'grown', 0, 2 ** 32);
+    return out.#fitted(Forest.load(saved, width), expectNumber(saved, 'samples', 1, 1_048_576), width);
   }
 }
 
