@@ -1,6 +1,6 @@
 import { LSTM } from '../src/neural/lstm.ts';
 import { completeData } from './complete.ts';
-import { type BenchRow, row, seconds } from './rows.ts';
+import { type BenchRow, median, row, seconds } from './rows.ts';
 
 const KINDS = 64;
 
@@ -31,8 +31,9 @@ export async function benchLSTM(sizes: readonly number[] = [10_000]): Promise<Be
     const run = (): void => {
       for (const [i, own] of rows.entries()) model.step(state, own, kinds[i], said);
     };
-    run();
-    out.push(row('models.lstm.row', 'µs', (seconds(run) * 1e6) / rows.length));
+    for (let warm = 0; warm < 5; warm++) run();
+    const times = Array.from({ length: 5 }, () => seconds(run));
+    out.push(row(`models.lstm.row@${size}`, 'µs', (median(times) * 1e6) / rows.length));
   }
   return out;
 }

@@ -12,12 +12,14 @@ export interface Contest {
   /** The peer's learner in peer.py, and its parameters; without it there is no peer. */
   readonly peer?: { readonly name: string; readonly learner: string; readonly parameters: object };
   readonly turns?: number;
+  /** Rows of a batch. */
+  readonly batch?: number;
 }
 
 const BATCH = 2_048;
 
 /** Fit, batch and row of one learner, turn by turn with its peer, on the same rows. */
-export async function versus({ name, make, data, peer, turns = 3 }: Contest): Promise<BenchRow[]> {
+export async function versus({ name, make, data, peer, turns = 3, batch = BATCH }: Contest): Promise<BenchRow[]> {
   const other = peer && new Peer();
   const figures: Record<'fit' | 'batch' | 'peerFit' | 'peerBatch', number[]> = {
     fit: [],
@@ -25,7 +27,7 @@ export async function versus({ name, make, data, peer, turns = 3 }: Contest): Pr
     peerFit: [],
     peerBatch: [],
   };
-  const part = data.X.slice(0, Math.min(BATCH, data.X.rows));
+  const part = data.X.slice(0, Math.min(batch, data.X.rows));
   let model = make();
   try {
     if (other) await other.data(data);
@@ -64,6 +66,6 @@ function microseconds(model: Learner, part: Matrix): number {
   const all = (): void => {
     for (const own of rows) model.scoreInto(own, out);
   };
-  all();
-  return (seconds(all) * 1e6) / rows.length;
+  for (let warm = 0; warm < 5; warm++) all();
+  return (median(Array.from({ length: 5 }, () => seconds(all))) * 1e6) / rows.length;
 }

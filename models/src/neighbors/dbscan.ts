@@ -22,6 +22,9 @@ export interface DBSCANParameters {
   readonly scaling?: Scaling;
 }
 
+/** Neighbours that are kept between the two passes, in numbers: 64 MiB. */
+const MOST_KEPT = 16 * 1024 * 1024;
+
 /** The label of what belongs to no cluster. */
 export const NOISE = -1;
 
@@ -90,7 +93,16 @@ export class DBSCAN implements Learner {
       return search.within(eps, around);
     };
     const core = new Uint8Array(X.rows);
-    for (let i = 0; i < X.rows; i++) core[i] = neighbors(i) >= min_samples ? 1 : 0;
+    // Whose neighbours are kept need not be looked for twice.
+    const kept: (Int32Array | undefined)[] = [];
+    let room = MOST_KEPT;
+    for (let i = 0; i < X.rows; i++) {
+      const count = neighbors(i);
+      if (count < min_samples) continue;
+      core[i] = 1;
+      room -= count;
+      if (room >= 0) kept[i] = around.slice(0, count);
+    }
     const labels = new Int32Array(X.rows).fill(NOISE);
     const waiting = new Int32Array(X.rows);
     let next = 0;
@@ -99,9 +111,12 @@ export class DBSCAN implements Learner {
       labels[i] = next;
       waiting[0] = i;
       for (let held = 1; held > 0; ) {
-        const count = neighbors(waiting[--held]);
+        const from = waiting[--held];
+        const own = kept[from];
+        const found = own ?? around;
+        const count = own ? own.length : neighbors(from);
         for (let n = 0; n < count; n++) {
-          const row = around[n];
+          const row = found[n];
           if (labels[row] !== NOISE) continue;
           labels[row] = next;
           // A border row joins, and leads no farther.
@@ -112,10 +127,10 @@ export class DBSCAN implements Learner {
     }
     this.#labels = labels;
     const cores = Int32Array.from({ length: X.rows }, (_, i) => i).filter((i) => core[i] === 1);
-    const kept = new Matrix(rows, width).take(cores).data;
+    const ownRows = new Matrix(rows, width).take(cores).data;
     this.#prepare(
       scaling,
-      kept,
+      ownRows,
       width,
       Int32Array.from(cores, (i) => labels[i]),
     );

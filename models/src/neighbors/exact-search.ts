@@ -120,12 +120,16 @@ export class ExactSearch {
     const surely = square / this.#slack - UNDERFLOW;
     const possibly = square * this.#slack + UNDERFLOW;
     let found = 0;
-    for (let i = 0; i < this.count; i++) {
-      const value = floats[this.#out + i];
-      if (value > possibly) continue;
-      if (value >= surely && Math.sqrt(this.#exact(i)) > radius) continue;
-      if (found < indices.length) indices[found] = i;
-      found++;
+    this.#kernels.minima(this.#out, this.#blocks, this.#minima);
+    for (let block = 0; block < this.#blocks; block++) {
+      if (floats[this.#minima + block] > possibly) continue;
+      const to = min(block * 16 + 16, this.count);
+      for (let i = block * 16; i < to; i++) {
+        const value = floats[this.#out + i];
+        if (value > possibly || (value >= surely && Math.sqrt(this.#exact(i)) > radius)) continue;
+        if (found < indices.length) indices[found] = i;
+        found++;
+      }
     }
     return found;
   }
