@@ -178,7 +178,7 @@ export class IsolationForest implements Learner, Explainable {
     const { width: _width, samples: _samples, grown: _grown, ...parameters } = saved.parameters;
     const out = new IsolationForest(parameters as IsolationForestParameters);
     // Forests saved before trees could be renewed do not say how many were ever grown: those that they hold.
-    out.#grown = 'grown' in saved.parameters ? expectNumber(saved, 'grown', 0, 2 ** 32) : out.parameters.n_estimators;
+    out.#grown = 'grown' in saved.parameters ? expectNumber(saved, 'grown', 0, 2 ** 32) : out.#read.n_estimators;
     return out.#fitted(Forest.load(saved, width), expectNumber(saved, 'samples', 1, 1_048_576), width);
   }
 }
