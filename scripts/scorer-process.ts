@@ -22,11 +22,14 @@ export interface ScorerProcessOptions {
 }
 
 const script = fileURLToPath(new URL('scorer.ts', import.meta.url));
+/** pino's number for a warning. */
+const WARNING = 40;
 
 /**
- * Starts the scorer as a process of its own, as a user would, and waits until it listens.
+ * Starts the scorer as a process of its own, as a user would, and waits until it can score. Its warnings go to standard
+ * error.
  *
- * @throws Error with its exit status if it ends before
+ * @throws Error with its exit status if it ends before, or with its own sentence if it can't score
  */
 export async function startScorerProcess(options: ScorerProcessOptions): Promise<ScorerProcess> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script], {
@@ -49,9 +52,30 @@ export async function startScorerProcess(options: ScorerProcessOptions): Promise
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`the scorer ended with status ${code} before it listened.`)));
     createInterface({ input: child.stdout }).on('line', (line) => {
-      const found = /"url":"(http:[^"]+)"/.exec(line);
-      if (found) resolve(found[1]);
+      const { level, msg, url } = read(line);
+      if (level >= WARNING) console.error(`scorer: ${msg}`);
+      if (url) resolve(url);
     });
   });
+  const unready = await whyUnready(url);
+  if (unready) {
+    await end('SIGTERM');
+    throw new Error(`the scorer can't score: ${unready}`);
+  }
   return { url, pid: child.pid!, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+}
+
+/** One line of its log; what is none is passed on as a warning. */
+function read(line: string): { readonly level: number; readonly msg: string; readonly url?: string } {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return { level: WARNING, msg: line };
+  }
+}
+
+async function whyUnready(url: string): Promise<string | undefined> {
+  const answer = await fetch(`${url}/health/ready`);
+  const { reasons } = (await answer.json()) as { reasons: readonly string[] };
+  return answer.status === 200 ? undefined : reasons.join(' ');
 }

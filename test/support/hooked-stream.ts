@@ -26,6 +26,7 @@ export async function putHookedAndPlain(client: Client, scorerUrl: string): Prom
 
 export interface Ending {
   readonly id: string;
+  readonly eventId: string | undefined;
   readonly status: string;
   readonly reason: string | undefined;
   readonly backfilled: boolean;
@@ -57,7 +58,13 @@ export async function endings(client: Client): Promise<Map<string, Ending>> {
   let after: unknown[] | undefined;
   for (;;) {
     const { hits } = await client.search<{
-      api_sentinel?: { status?: string; reason?: string; reason_pending?: string; backfilled?: boolean };
+      api_sentinel?: {
+        event_id?: string;
+        status?: string;
+        reason?: string;
+        reason_pending?: string;
+        backfilled?: boolean;
+      };
     }>({
       index,
       size: 1_000,
@@ -70,6 +77,7 @@ export async function endings(client: Client): Promise<Map<string, Ending>> {
       const ours = hit._source?.api_sentinel;
       found.set(hit._id!, {
         id: hit._id!,
+        eventId: ours?.event_id,
         status: ours?.status ?? 'none',
         reason: ours?.reason_pending ?? ours?.reason,
         backfilled: ours?.backfilled ?? false,

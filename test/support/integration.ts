@@ -66,9 +66,9 @@ export function accessEvent(id: string, more: Json = {}): Json {
 }
 
 /** Gives our processor time enough on a busy machine; what an operator has set there is kept by later installs. */
-export async function bePatient(client: Client): Promise<void> {
+export async function bePatient(client: Client, timeout = '30s'): Promise<void> {
   const { api_sentinel: pipeline } = await client.ingest.getPipeline({ id: 'api_sentinel' });
   const processors = structuredClone(pipeline.processors) as unknown as [{ api_sentinel: Json }];
-  processors[0].api_sentinel.timeout = '30s';
+  processors[0].api_sentinel.timeout = timeout;
   await client.ingest.putPipeline({ id: 'api_sentinel', ...pipeline, processors: processors as never });
 }
