@@ -73,6 +73,7 @@ export {
   type NestedOptions,
   nestedComparison,
 } from './tuning/cross-validation.ts';
+export { DECLARED_SPACES, type DeclaredSpace } from './tuning/declared-spaces.ts';
 export type { TrialRecord } from './tuning/journal.ts';
 export type { Dimension, Parameters, SearchSpace } from './tuning/search-space.ts';
 export { type Evaluation, type Progress, type TuneOptions, type TuneResult, tune } from './tuning/tune.ts';

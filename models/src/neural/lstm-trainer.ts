@@ -5,7 +5,7 @@ import type { OnEpoch } from './dense-trainer.ts';
 import type { LSTMShape } from './lstm-shape.ts';
 import { emptyWindow, LSTMTape, type Window } from './lstm-tape.ts';
 
-const { max, min, sqrt } = Math;
+const { ceil, max, min, sqrt } = Math;
 
 /** Events already scaled; each sequence names its rows in the order in which they happened. */
 export interface Sequences {
@@ -40,8 +40,12 @@ export interface LSTMJob {
 
 /** Trains on typed arrays in this thread. The same job gives the same numbers, to the last bit. */
 export function trainLSTM(job: LSTMJob, onEpoch?: OnEpoch): { tensors: Tensors; epochs: number; loss: number } {
-  const { shape, data, heldOut, steps, epochs, patience, nextWeight, clipNorm, seed } = job;
+  const { shape, data, heldOut, epochs, patience, nextWeight, clipNorm, seed } = job;
   const lanes = min(job.lanes, data.sequences.length);
+  const longest = data.sequences.reduce((most, own) => max(most, own.length), 1);
+  const events = data.sequences.reduce((sum, own) => sum + own.length, 0);
+  // Longer than any lane can be would only be padding.
+  const steps = min(job.steps, ceil(events / lanes) + longest);
   const tape = new LSTMTape(shape, steps, lanes);
   tape.load(job.initial);
   const adam = new Adam(tape.decayed, job);
