@@ -61,6 +61,7 @@ export function plainGrowing(buffer: ArrayBufferLike): GrowingKernels {
       best,
     ) {
       const kept = best >> 3;
+      const least = hessian * 1e-12;
       const chosen = (best + 24) >> 2;
       for (let i = features >> 2; i < (features >> 2) + count; i++) {
         const feature = integers[i];
@@ -74,14 +75,14 @@ export function plainGrowing(buffer: ArrayBufferLike): GrowingKernels {
           let g = pass === 1 && some ? missingGradient : 0;
           let h = pass === 1 && some ? missingHessian : 0;
           let rowsLeft = 0;
-          if (pass === 1 && minRows > 0) {
+          if (pass === 1) {
             let all = 0;
             for (let bin = 0; bin < bins; bin++) all += floor(doubles[at + 2 * bin + 1] * perHessian + 0.5);
             rowsLeft = many - all;
           }
           for (let bin = 0; bin < bins; bin++) {
             const added = doubles[at + 2 * bin + 1];
-            if (added === 0) continue;
+            if (!(added > least)) continue;
             g += doubles[at + 2 * bin];
             h += added;
             rowsLeft += floor(added * perHessian + 0.5);

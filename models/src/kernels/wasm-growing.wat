@@ -97,7 +97,8 @@
   ;; With `minRows`, the rows on either side are told from the hessians: bin by bin rounded(hessian * perHessian), the other side what is
   ;; left of `many`; the side that is added up is the one without the missing.
   ;; The missing go right first, or left where `leftFirst`; the second way has to be better. `best` holds, and keeps where nothing is better: float64 gain, left gradient, left hessian,
-  ;; then int32 feature, bin, defaultLeft.
+  ;; then int32 feature, bin, defaultLeft; behind these 12 bytes are left free, then 32 are written over.
+  ;; A bin with less than a millionth of a millionth of the hessian holds the rounding of a subtraction, and counts as empty.
   (func (export "search")
     (param $histogram i32) (param $features i32) (param $count i32) (param $sizes i32) (param $places i32)
     (param $gradient f64) (param $hessian f64) (param $parentGain f64)
@@ -106,9 +107,12 @@
     (local $end i32) (local $feature i32) (local $cells i32) (local $bins i32) (local $at i32) (local $bin i32) (local $pass i32)
     (local $sum v128) (local $other v128) (local $all v128) (local $missing v128) (local $lambdas v128) (local $cell v128)
     (local $gains v128) (local $h f64) (local $rightH f64) (local $gain f64) (local $bar f64) (local $alone i32) (local $some i32)
-    (local $rows f64) (local $allRows f64)
+    (local $rows f64) (local $allRows f64) (local $words i32) (local $word i32) (local $bits i64) (local $shift i64)
+    (local $counts v128) (local $leasts v128) (local $perHessians v128)
     (local.set $all (f64x2.replace_lane 1 (f64x2.splat (local.get $gradient)) (local.get $hessian)))
     (local.set $lambdas (f64x2.splat (local.get $lambda)))
+    (local.set $leasts (f64x2.splat (f64.mul (local.get $hessian) (f64.const 1e-12))))
+    (local.set $perHessians (f64x2.splat (local.get $perHessian)))
     (local.set $end (i32.add (local.get $features) (i32.shl (local.get $count) (i32.const 2))))
     (local.set $bar (f64.load (local.get $best)))
     (block $done
@@ -121,31 +125,58 @@
           (i32.load (i32.add (local.get $places) (i32.shl (local.get $feature) (i32.const 2)))) (i32.const 12))))
         (local.set $missing (v128.load offset=4080 (local.get $cells)))
         (local.set $some (f64.gt (f64x2.extract_lane 1 (local.get $missing)) (f64.const 0)))
+        ;; Mark the bins that hold something, and count the rows of all values.
+        (local.set $words (i32.shr_u (i32.add (local.get $bins) (i32.const 63)) (i32.const 6)))
+        (local.set $counts (v128.const f64x2 0 0))
+        (local.set $word (i32.const 0))
+        (local.set $at (local.get $cells))
+        (loop $mark
+          (local.set $bits (i64.const 0))
+          (local.set $shift (i64.const 0))
+          (loop $pairs
+            (local.set $cell (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+              (v128.load (local.get $at)) (v128.load offset=16 (local.get $at))))
+            (local.set $gains (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+              (v128.load offset=32 (local.get $at)) (v128.load offset=48 (local.get $at))))
+            (local.set $bits (i64.or (local.get $bits) (i64.shl
+              (i64.extend_i32_u (i32.or
+                (i64x2.bitmask (f64x2.gt (local.get $cell) (local.get $leasts)))
+                (i32.shl (i64x2.bitmask (f64x2.gt (local.get $gains) (local.get $leasts))) (i32.const 2))))
+              (local.get $shift))))
+            (local.set $counts (f64x2.add (local.get $counts) (f64x2.add
+              (f64x2.floor (f64x2.add (f64x2.mul (local.get $cell) (local.get $perHessians)) (v128.const f64x2 0.5 0.5)))
+              (f64x2.floor (f64x2.add (f64x2.mul (local.get $gains) (local.get $perHessians)) (v128.const f64x2 0.5 0.5))))))
+            (local.set $at (i32.add (local.get $at) (i32.const 64)))
+            (local.set $shift (i64.add (local.get $shift) (i64.const 4)))
+            (br_if $pairs (i64.lt_u (local.get $shift) (i64.const 64))))
+          (if (i32.eq (local.get $word) (i32.const 3))
+            (then (local.set $bits (i64.and (local.get $bits) (i64.const 0x7fffffffffffffff)))))
+          (i64.store offset=48 (i32.add (local.get $best) (i32.shl (local.get $word) (i32.const 3))) (local.get $bits))
+          (local.set $word (i32.add (local.get $word) (i32.const 1)))
+          (br_if $mark (i32.lt_u (local.get $word) (local.get $words))))
+        (local.set $allRows (f64.add (f64x2.extract_lane 0 (local.get $counts)) (f64x2.extract_lane 1 (local.get $counts))))
+        (if (i32.eq (local.get $words) (i32.const 4))
+          (then (local.set $allRows (f64.sub (local.get $allRows) (f64.floor (f64.add
+            (f64.mul (f64x2.extract_lane 1 (local.get $missing)) (local.get $perHessian)) (f64.const 0.5)))))))
         (local.set $pass (local.get $leftFirst))
         (loop $passes
           (local.set $sum (v128.const f64x2 0 0))
           (if (i32.and (local.get $pass) (local.get $some)) (then (local.set $sum (local.get $missing))))
-          (local.set $at (local.get $cells))
-          (local.set $bin (i32.const -1))
-          (local.set $rows (f64.const 0))
-          (if (i32.and (local.get $pass) (f64.gt (local.get $minRows) (f64.const 0)))
-            (then
-              (local.set $allRows (f64.const 0))
-              (loop $sumRows
-                (local.set $allRows (f64.add (local.get $allRows)
-                  (f64.floor (f64.add (f64.mul (f64.load offset=8 (local.get $at)) (local.get $perHessian)) (f64.const 0.5)))))
-                (local.set $at (i32.add (local.get $at) (i32.const 16)))
-                (br_if $sumRows (i32.lt_s
-                  (i32.shr_u (i32.sub (local.get $at) (local.get $cells)) (i32.const 4)) (local.get $bins))))
-              (local.set $rows (f64.sub (local.get $many) (local.get $allRows)))
-              (local.set $at (local.get $cells))))
+          (local.set $rows (select (f64.sub (local.get $many) (local.get $allRows)) (f64.const 0) (local.get $pass)))
+          (local.set $word (i32.const -1))
+          (local.set $bits (i64.const 0))
           (block $binsDone
             (loop $each
-              (local.set $bin (i32.add (local.get $bin) (i32.const 1)))
-              (br_if $binsDone (i32.ge_s (local.get $bin) (local.get $bins)))
-              (local.set $cell (v128.load (local.get $at)))
-              (local.set $at (i32.add (local.get $at) (i32.const 16)))
-              (br_if $each (f64.eq (f64x2.extract_lane 1 (local.get $cell)) (f64.const 0)))
+              (if (i64.eqz (local.get $bits))
+                (then
+                  (local.set $word (i32.add (local.get $word) (i32.const 1)))
+                  (br_if $binsDone (i32.eq (local.get $word) (local.get $words)))
+                  (local.set $bits (i64.load offset=48
+                    (i32.add (local.get $best) (i32.shl (local.get $word) (i32.const 3)))))
+                  (br_if $each (i64.eqz (local.get $bits)))))
+              (local.set $bin (i32.add (i32.shl (local.get $word) (i32.const 6)) (i32.wrap_i64 (i64.ctz (local.get $bits)))))
+              (local.set $bits (i64.and (local.get $bits) (i64.sub (local.get $bits) (i64.const 1))))
+              (local.set $cell (v128.load (i32.add (local.get $cells) (i32.shl (local.get $bin) (i32.const 4)))))
               (local.set $sum (f64x2.add (local.get $sum) (local.get $cell)))
               (local.set $rows (f64.add (local.get $rows)
                 (f64.floor (f64.add (f64.mul (f64x2.extract_lane 1 (local.get $cell)) (local.get $perHessian)) (f64.const 0.5)))))

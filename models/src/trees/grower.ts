@@ -142,7 +142,7 @@ export class Grower {
     };
     this.#address = address;
     this.#features = memory.take(X.columns * 4);
-    this.#best = memory.take(48);
+    this.#best = memory.take(80);
     for (let i = 0; i < histograms; i++) this.#pool.push(memory.take(histogram));
     this.#pool.reverse();
     this.#kernels = growingKernels(memory.memory, plain);
@@ -409,7 +409,7 @@ export class Grower {
         }
       }
     }
-    if (found.feature >= 0) this.#place(from, found);
+    if (found.feature >= 0) this.#place(from, hessian, found);
     return found;
   }
 
@@ -458,9 +458,9 @@ export class Grower {
     found.defaultLeft = this.#integers[(best + 32) >> 2] === 1;
   }
 
-  #place(histogram: number, split: Split): void {
+  #place(histogram: number, hessian: number, split: Split): void {
     const at = histogram + this.#places[split.feature] * 512;
-    placeSplit(this.#doubles, at, this.#bins.count(split.feature), this.#rules, split);
+    placeSplit(this.#doubles, at, this.#bins.count(split.feature), hessian, this.#rules, split);
   }
 }
 

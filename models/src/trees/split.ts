@@ -105,6 +105,8 @@ export function searchFeature(
   const sense = rules.monotone?.[feature] ?? 0;
   const some = missingHessian > 0;
   const minRows = rules.minRows ?? 0;
+  // Less than this is the rounding of a subtraction.
+  const least = hessian * 1e-12;
   const perHessian = count / hessian;
   for (let turn = 0; turn < (some ? 2 : 1); turn++) {
     const pass = rules.missingLeftFirst === true ? 1 - turn : turn;
@@ -118,7 +120,7 @@ export function searchFeature(
     }
     for (let bin = 0; bin < bins; bin++) {
       const added = histogram[at + 2 * bin + 1];
-      if (added === 0) continue;
+      if (!(added > least)) continue;
       g += histogram[at + 2 * bin];
       h += added;
       rowsLeft += floor(added * perHessian + 0.5);
@@ -151,11 +153,19 @@ export function searchFeature(
 }
 
 /** Moves a split into the empty bins above it, as `place` says; a split with the missing on the right stays low where `place` is high. */
-export function placeSplit(cells: Float64Array, at: number, bins: number, rules: SplitRules, split: Split): void {
+export function placeSplit(
+  cells: Float64Array,
+  at: number,
+  bins: number,
+  hessian: number,
+  rules: SplitRules,
+  split: Split,
+): void {
   const { place } = rules;
   if (split.bin < 0 || split.categories !== undefined || place === undefined || place === 'low') return;
   if (place === 'high' && !split.defaultLeft) return;
   let next = split.bin + 1;
-  while (next < bins - 1 && cells[at + 2 * next + 1] === 0) next++;
+  const least = hessian * 1e-12;
+  while (next < bins - 1 && !(cells[at + 2 * next + 1] > least)) next++;
   split.bin = place === 'high' ? next - 1 : (split.bin + next) >>> 1;
 }
