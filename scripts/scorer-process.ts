@@ -53,7 +53,7 @@ export async function startScorerProcess(options: ScorerProcessOptions): Promise
     child.once('exit', (code) => reject(new Error(`the scorer ended with status ${code} before it listened.`)));
     createInterface({ input: child.stdout }).on('line', (line) => {
       const { level, msg, url } = read(line);
-      if (level >= WARNING) console.error(`scorer: ${msg}`);
+      if (level >= WARNING) process.stderr.write(`scorer: ${msg}\n`);
       if (url) resolve(url);
     });
   });

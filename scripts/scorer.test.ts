@@ -95,11 +95,20 @@ describe('npm run scorer', () => {
   test('says what can not be, in one sentence and without a stack', async () => {
     const scorer = run([]);
     const { port } = new URL(await address(scorer));
-    expect(await finished([], { API_SENTINEL_SERVER_PORT: port })).toMatchObject({
+    expect(await finished([])).toMatchObject({
+      status: 2,
+      err: expect.stringMatching(
+        new RegExp(
+          `^api-sentinel: state\\.directory: .* is in use by the scorer that runs as process ${scorer.child.pid}; .*\n$`,
+        ),
+      ),
+    });
+    const elsewhere = { API_SENTINEL_STATE_DIRECTORY: 'elsewhere' };
+    expect(await finished([], { ...elsewhere, API_SENTINEL_SERVER_PORT: port })).toMatchObject({
       status: 1,
       err: `api-sentinel: Port ${port} of 127.0.0.1 is taken; stop what listens there or set server.port to another.\n`,
     });
-    expect(await finished([], { API_SENTINEL_SERVER_HOST: '0.0.0.0' })).toMatchObject({
+    expect(await finished([], { ...elsewhere, API_SENTINEL_SERVER_HOST: '0.0.0.0' })).toMatchObject({
       status: 1,
       err: expect.stringMatching(/^api-sentinel: server\.host is 0\.0\.0\.0.*\n$/),
     });

@@ -7,8 +7,8 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { isAlive } from '../scorer-service/src/lifecycle/pid-lock.ts';
 import { startElasticsearch } from '../scripts/elasticsearch/index.ts';
-import { isAlive } from '../scripts/elasticsearch/pid-lock.ts';
 import { temporaryHome, withElasticsearch } from './support/elasticsearch.ts';
 import { plainPlugin } from './support/plain-plugin.ts';
 

@@ -1,5 +1,4 @@
 /** Wires the rooms of the service together, and only that. */
-import { mkdirSync } from 'node:fs';
 import { Client } from '@elastic/elasticsearch';
 import type { Logger } from 'pino';
 import { AlertBook } from './alerts/alert-book.ts';
@@ -8,7 +7,6 @@ import { AlertRecovery } from './alerts/alert-recovery.ts';
 import { AlertWriter } from './alerts/alert-writer.ts';
 import { InMemoryAlertFeed } from './alerts/in-memory-alert-feed.ts';
 import { Backfiller } from './backfill/backfiller.ts';
-import { SettingsMistake, shown } from './configuration/mistake.ts';
 import {
   alertBookSettings,
   backfillSettings,
@@ -22,7 +20,9 @@ import type { EventScorer } from './detection/event-scorer.ts';
 import { EventParser } from './events/parse.ts';
 import { type Ending, endInOrder } from './lifecycle/end-in-order.ts';
 import { loadScorer } from './lifecycle/load-scorer.ts';
+import type { PidLock } from './lifecycle/pid-lock.ts';
 import { Snapshots } from './lifecycle/snapshots.ts';
+import { lockState } from './lifecycle/state-lock.ts';
 import { watch } from './lifecycle/watch.ts';
 import { ElasticsearchSearch } from './search/elasticsearch-search.ts';
 import { keyFileIn } from './server/key-file.ts';
@@ -51,7 +51,14 @@ export interface Service {
  * @throws CannotListen if the address can't be listened on
  */
 export async function start(settings: Settings, log: Logger = createLog(settings.log)): Promise<Service> {
-  makeDirectory(settings.state.directory);
+  const lock = await lockState(settings.state.directory);
+  return startLocked(settings, log, lock).catch(async (error: unknown) => {
+    await lock.release();
+    throw error;
+  });
+}
+
+async function startLocked(settings: Settings, log: Logger, lock: PidLock): Promise<Service> {
   const keys = new KeyRing(settings.server.keys, keyFileIn(settings.state.directory));
   const client = new Client(clientOptions(settings));
   const feed = new InMemoryAlertFeed({ remembered: settings.server.stream.remembered, began: Date.now() });
@@ -103,6 +110,7 @@ export async function start(settings: Settings, log: Logger = createLog(settings
     { part: 'the grouping of alerts', end: () => book.close() },
     { part: 'the storage of alerts', end: () => writer.stop() },
     { part: 'the connection to Elasticsearch', end: () => client.close() },
+    { part: 'the hold of its state', end: () => lock.release() },
   ];
   const end = async (): Promise<void> => {
     await endInOrder(endings, log);
@@ -120,14 +128,4 @@ export async function start(settings: Settings, log: Logger = createLog(settings
       return ended;
     },
   };
-}
-
-function makeDirectory(directory: string): void {
-  try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw new SettingsMistake([
-      `state.directory: ${shown(directory)} can't be made (${(error as NodeJS.ErrnoException).code}); set it to a folder that this user may write to.`,
-    ]);
-  }
 }

@@ -6,9 +6,9 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { isAlive } from '../../scorer-service/src/lifecycle/pid-lock.ts';
 import type { Archive, Plan } from './archives.ts';
 import { distribution } from './assemble.ts';
-import { isAlive } from './pid-lock.ts';
 import { runProgram } from './run-program.ts';
 
 /** Stands in for Maven: copies the archive from a folder into the repository it was told, and counts its calls. */

@@ -3,11 +3,11 @@ import { createReadStream } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { takePidLock } from '../../scorer-service/src/lifecycle/pid-lock.ts';
 import { ensureSystemPackages } from '../machine/system-packages.ts';
 import { type Account, accountFor, requireReach } from './account.ts';
 import { type Archive, PLAN, type Plan } from './archives.ts';
 import { cacheFolder } from './cache.ts';
-import { takePidLock } from './pid-lock.ts';
 import { lastLine, runProgram } from './run-program.ts';
 
 const MAVEN_GOAL = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:get';

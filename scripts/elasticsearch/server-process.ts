@@ -3,9 +3,9 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { isAlive } from '../../scorer-service/src/lifecycle/pid-lock.ts';
 import type { Account } from './account.ts';
 import type { Home } from './home.ts';
-import { isAlive } from './pid-lock.ts';
 import type { StartOrder, SupervisorOrder, SupervisorReport } from './supervisor.ts';
 
 const EARLIER_PATIENCE_MS = 60_000;

@@ -1,11 +1,11 @@
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { takePidLock } from '../../scorer-service/src/lifecycle/pid-lock.ts';
 import { accountFor, requireReach } from './account.ts';
 import { distribution, type Log, tell } from './assemble.ts';
 import { HOME_LOCK, type HomeOptions, prepareHome } from './home.ts';
 import { findJava } from './java.ts';
-import { takePidLock } from './pid-lock.ts';
 import { type ServerProcess, spawnServer, waitForEarlier } from './server-process.ts';
 import { startFailure } from './start-failure.ts';
 

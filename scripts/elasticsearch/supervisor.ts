@@ -7,7 +7,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive } from './pid-lock.ts';
+import { isAlive } from '../../scorer-service/src/lifecycle/pid-lock.ts';
 
 export interface StartOrder {
   readonly kind: 'start';
