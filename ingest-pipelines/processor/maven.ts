@@ -38,7 +38,12 @@ function run(javaHome: string, args: readonly string[]): Promise<Run> {
         ),
       ),
     );
-    child.on('close', (status) => resolve({ status: status ?? 1, output }));
+    const end = () => child.kill();
+    process.once('exit', end);
+    child.on('close', (status) => {
+      process.off('exit', end);
+      resolve({ status: status ?? 1, output });
+    });
   });
 }
 
