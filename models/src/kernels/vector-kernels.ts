@@ -1,3 +1,4 @@
+import { plainVectorKernels } from './vector-kernels-plain.ts';
 import { BYTES } from './wasm-vector.ts';
 
 /**
@@ -55,7 +56,13 @@ export function vectorKernels(floats: number): VectorKernels {
   if (!(pages <= MAX_PAGES))
     throw new Error(`The learner would need ${floats} numbers in memory; 268,435,456 are allowed.`);
   compiled ??= new assembly.Module(Buffer.from(BYTES, 'base64'));
-  const memory = new assembly.Memory({ initial: pages, maximum: pages });
+  let memory: { readonly buffer: ArrayBuffer };
+  try {
+    memory = new assembly.Memory({ initial: pages, maximum: pages });
+  } catch {
+    // Each memory reserves gigabytes of addresses, which a process may be denied. The twin needs none, and is the same to the last bit.
+    return plainVectorKernels((pages * PAGE) / 4);
+  }
   const { distances, dense, minima, cosines, accumulate } = new assembly.Instance(compiled, { env: { memory } })
     .exports;
   return {

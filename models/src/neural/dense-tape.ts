@@ -184,11 +184,12 @@ export class DenseTape {
     if (normalized) this.#normalize(rows, layer, random !== undefined);
     const dropout = this.#dropout;
     const kept = 1 / (1 - dropout);
+    const silenced = dropout * 4294967296;
     for (let row = 0; row < rows; row++) {
       for (let u = 0; u < width; u++) {
         const at = row * width + u;
         const value = normalized ? floats[sum + at] * floats[gamma + u] + floats[beta + u] : floats[sum + at];
-        const silent = dropout > 0 && u < units && (random as Random).float() < dropout;
+        const silent = dropout > 0 && u < units && (random as Random).uint32() < silenced;
         floats[output + at] = value > 0 && !silent ? value * kept : 0;
       }
     }
