@@ -7,6 +7,8 @@ export interface FitOptions {
   readonly weights?: ArrayLike<number>;
   /** A held-out part, for learners that stop early. */
   readonly evaluation?: { readonly X: Matrix; readonly y: ArrayLike<number> };
+  /** How many threads a boosted learner may use; 1 where not given. The bytes of the model do not hang on it. */
+  readonly threads?: number;
   /** Called after each round with the round's number and, where there is one, the held-out loss; returning `false` stops. */
   readonly onRound?: (round: number, loss: number | undefined) => boolean | undefined;
 }

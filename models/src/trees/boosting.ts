@@ -33,8 +33,23 @@ export interface Boosted {
   readonly losses: readonly number[];
 }
 
-/** Runs the rounds; where it stops early, keeps the trees up to the best. */
+/** The threads that a fit was given, checked. */
+export function threadsOf({ threads = 1 }: FitOptions): number {
+  if (!Number.isInteger(threads) || threads < 1 || threads > 64)
+    throw new Error(`A fit takes 1 to 64 threads, not ${threads}.`);
+  return threads;
+}
+
+/** Runs the rounds; where it stops early, keeps the trees up to the best. Ends the grower's threads. */
 export function boost(fit: Boosting, options: FitOptions): Boosted {
+  try {
+    return rounds(fit, options);
+  } finally {
+    fit.grower.close();
+  }
+}
+
+function rounds(fit: Boosting, options: FitOptions): Boosted {
   const { X, grower } = fit;
   const margins = new Float64Array(X.rows).fill(fit.base);
   const held = options.evaluation === undefined ? undefined : new HeldOut(options.evaluation, X.columns, fit.base);

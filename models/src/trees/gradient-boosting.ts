@@ -4,7 +4,7 @@ import { Random } from '../data/random.ts';
 import { trainTestSplit } from '../data/splits.ts';
 import type { FitOptions } from '../learner.ts';
 import { expectNumber, expectSaved, type SavedModel } from '../saved-model.ts';
-import { allRows, boost, priorMargin, shareOfRows } from './boosting.ts';
+import { allRows, boost, priorMargin, shareOfRows, threadsOf } from './boosting.ts';
 import { Forest, savedWidth } from './forest.ts';
 import { BoostedClassifier, sigmoid } from './forest-classifier.ts';
 import { triedFeatures } from './fresh-grower.ts';
@@ -91,19 +91,24 @@ export class GradientBoosting extends BoostedClassifier {
     let total = 0;
     for (const weight of weights) total += weight;
     const usual = total / X.rows;
-    const grower = new Grower(Bins.learn(X, p.max_bin), X, {
-      lambda: 0,
-      alpha: 0,
-      maxDeltaStep: 0,
-      // Rows are counted by their weights, which are alike unless the caller weighs them.
-      minChildWeight: (p.min_samples_leaf - 0.5) * usual,
-      minParentWeight: (p.min_samples_split - 0.5) * usual,
-      gamma: 0,
-      place: 'middle',
-      maxDepth: p.max_depth,
-      maxLeaves: p.max_leaf_nodes,
-      lossGuided: p.max_leaf_nodes > 0,
-    });
+    const grower = new Grower(
+      Bins.learn(X, p.max_bin),
+      X,
+      {
+        lambda: 0,
+        alpha: 0,
+        maxDeltaStep: 0,
+        // Rows are counted by their weights, which are alike unless the caller weighs them.
+        minChildWeight: (p.min_samples_leaf - 0.5) * usual,
+        minParentWeight: (p.min_samples_split - 0.5) * usual,
+        gamma: 0,
+        place: 'middle',
+        maxDepth: p.max_depth,
+        maxLeaves: p.max_leaf_nodes,
+        lossGuided: p.max_leaf_nodes > 0,
+      },
+      threadsOf(options),
+    );
     const random = new Random(p.random_state);
     const residuals = new Float64Array(X.rows);
     const curvatures = new Float64Array(X.rows);

@@ -1,6 +1,7 @@
 import type { Bins } from '../data/bins.ts';
 import type { Matrix } from '../data/matrix.ts';
 import { type GrowingKernels, GrowingMemory, growingKernels } from '../kernels/growing.ts';
+import { CONTROL, GrowingTeam } from '../kernels/growing-team.ts';
 import { type Bundles, findBundles, unbundle, writeBundle } from './bundles.ts';
 import { type CategoricalRules, searchCategories } from './categorical-split.ts';
 import { DEEPEST, type TreeNode } from './forest.ts';
@@ -99,6 +100,7 @@ export class Grower {
   readonly #places: Int32Array;
   readonly #features: number;
   readonly #best: number;
+  readonly #team: GrowingTeam;
   readonly #pool: number[] = [];
   #lastFeatures: Int32Array | undefined;
   readonly #singles: readonly Int32Array[];
@@ -109,8 +111,10 @@ export class Grower {
   /** The leaves of the last tree. */
   leaves: GrownLeaf[] = [];
 
-  /** Bins `X` and takes memory for every tree of the fit. `plain` takes the kernels' plain twins. */
-  constructor(bins: Bins, X: Matrix, rules: GrowthRules, plain = false) {
+  /**
+   * Bins `X` and takes memory for every tree of the fit. `threads` build histograms together; `plain` takes the kernels' plain twins.
+   */
+  constructor(bins: Bins, X: Matrix, rules: GrowthRules, threads = 1, plain = false) {
     this.#bins = bins;
     this.#rules = rules;
     this.#singles = Array.from({ length: X.columns }, (_, f) => Int32Array.of(f));
@@ -143,6 +147,7 @@ export class Grower {
     this.#address = address;
     this.#features = memory.take(X.columns * 4);
     this.#best = memory.take(80);
+    this.#team = new GrowingTeam(memory.memory, memory.take(4 * CONTROL.length), threads);
     for (let i = 0; i < histograms; i++) this.#pool.push(memory.take(histogram));
     this.#pool.reverse();
     this.#kernels = growingKernels(memory.memory, plain);
@@ -272,6 +277,16 @@ export class Grower {
     return tree;
   }
 
+  /** How many blocks of columns other threads have built. */
+  get helped(): number {
+    return this.#team.helped;
+  }
+
+  /** Ends the threads; nothing can be grown with them afterwards. */
+  close(): void {
+    this.#team.close();
+  }
+
   /** The leaf of `tree`, grown here, that a row falls into. */
   leafOf(tree: readonly GrownNode[], row: number): number {
     let node = 0;
@@ -328,7 +343,7 @@ export class Grower {
 
   #build(begin: number, end: number, out: number): void {
     const { bins, rows, pairs } = this.#address;
-    this.#kernels.histogram(bins, this.#stride, 0, this.#stride, rows + 4 * begin, end - begin, pairs, out);
+    this.#team.histogram(this.#kernels, bins, this.#stride, rows + 4 * begin, end - begin, pairs, out);
   }
 
   #partition(begin: number, end: number, { feature, bin, defaultLeft, categories }: Split): number {

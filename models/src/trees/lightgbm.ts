@@ -3,7 +3,7 @@ import type { Matrix } from '../data/matrix.ts';
 import { Random } from '../data/random.ts';
 import type { FitOptions } from '../learner.ts';
 import { expectNumber, expectSaved, type SavedModel } from '../saved-model.ts';
-import { allRows, boost, logisticGradients, priorMargin, shareOfRows } from './boosting.ts';
+import { allRows, boost, logisticGradients, priorMargin, shareOfRows, threadsOf } from './boosting.ts';
 import { Categories } from './categories.ts';
 import { Forest, savedWidth } from './forest.ts';
 import { BoostedClassifier } from './forest-classifier.ts';
@@ -77,24 +77,29 @@ export class LightGBM extends BoostedClassifier {
     const clean = categories.clean(X);
     const bins = Bins.learn(clean, p.max_bin);
     const monotone = monotoneConstraints('LightGBM', this.parameters.monotone_constraints, X.columns);
-    const grower = new Grower(bins, clean, {
-      lambda: p.reg_lambda,
-      alpha: p.reg_alpha,
-      maxDeltaStep: p.max_delta_step,
-      minChildWeight: p.min_child_weight,
-      minRows: p.min_child_samples,
-      gamma: p.min_split_gain,
-      maxDepth: max(0, p.max_depth),
-      maxLeaves: p.num_leaves,
-      lossGuided: true,
-      missingLeftFirst: true,
-      forgetUseless: true,
-      freeParent: true,
-      place: 'high',
-      bundle: this.parameters.enable_bundle ?? true,
-      ...(monotone === undefined ? {} : { monotone }),
-      ...(categories.any ? { categorical: { ...p, features: categories.mask } } : {}),
-    });
+    const grower = new Grower(
+      bins,
+      clean,
+      {
+        lambda: p.reg_lambda,
+        alpha: p.reg_alpha,
+        maxDeltaStep: p.max_delta_step,
+        minChildWeight: p.min_child_weight,
+        minRows: p.min_child_samples,
+        gamma: p.min_split_gain,
+        maxDepth: max(0, p.max_depth),
+        maxLeaves: p.num_leaves,
+        lossGuided: true,
+        missingLeftFirst: true,
+        forgetUseless: true,
+        freeParent: true,
+        place: 'high',
+        bundle: this.parameters.enable_bundle ?? true,
+        ...(monotone === undefined ? {} : { monotone }),
+        ...(categories.any ? { categorical: { ...p, features: categories.mask } } : {}),
+      },
+      threadsOf(options),
+    );
     const random = new Random(p.random_state);
     const whole = Int32Array.from({ length: X.columns }, (_, i) => i);
     let bag: Int32Array | undefined;

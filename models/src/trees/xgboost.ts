@@ -3,7 +3,7 @@ import type { Matrix } from '../data/matrix.ts';
 import { Random } from '../data/random.ts';
 import type { FitOptions } from '../learner.ts';
 import { expectNumber, expectSaved, type SavedModel } from '../saved-model.ts';
-import { allRows, boost, logisticGradients, logit, priorMargin, someRows } from './boosting.ts';
+import { allRows, boost, logisticGradients, logit, priorMargin, someRows, threadsOf } from './boosting.ts';
 import { featureSampler } from './feature-sampler.ts';
 import { Forest, savedWidth } from './forest.ts';
 import { BoostedClassifier } from './forest-classifier.ts';
@@ -123,17 +123,22 @@ export class XGBoost extends BoostedClassifier {
     for (let i = 0; i < X.rows; i++) if (labels[i] === 1) weights[i] *= p.scale_pos_weight;
     const base = fround(this.#baseScore === undefined ? priorMargin(labels, weights) : logit(this.#baseScore));
     const monotone = monotoneConstraints('XGBoost', this.parameters.monotone_constraints, X.columns);
-    const grower = new Grower(Bins.learn(X, p.max_bin), X, {
-      lambda: p.reg_lambda,
-      alpha: p.reg_alpha,
-      maxDeltaStep: p.max_delta_step,
-      minChildWeight: p.min_child_weight,
-      gamma: p.gamma,
-      maxDepth: p.max_depth,
-      maxLeaves: p.max_leaves,
-      lossGuided: this.#lossGuided,
-      ...(monotone === undefined ? {} : { monotone }),
-    });
+    const grower = new Grower(
+      Bins.learn(X, p.max_bin),
+      X,
+      {
+        lambda: p.reg_lambda,
+        alpha: p.reg_alpha,
+        maxDeltaStep: p.max_delta_step,
+        minChildWeight: p.min_child_weight,
+        gamma: p.gamma,
+        maxDepth: p.max_depth,
+        maxLeaves: p.max_leaves,
+        lossGuided: this.#lossGuided,
+        ...(monotone === undefined ? {} : { monotone }),
+      },
+      threadsOf(options),
+    );
     const random = new Random(p.seed);
     const shares = { tree: p.colsample_bytree, level: p.colsample_bylevel, node: p.colsample_bynode };
     const { trees } = boost(
