@@ -177,7 +177,7 @@ describe('events that were left pending', () => {
     const { client } = elasticsearch();
     const index = 'logs-numbers-default';
     const numbers =
-      '"numbers":{"big":9007199254740993,"bigger":12345678901234567890,"decimal":1.10,"exponent":1e3,' +
+      '"ecs":{"version":"8.11"},"numbers":{"big":9007199254740993,"bigger":12345678901234567890,"decimal":1.10,"exponent":1e3,' +
       '"long":0.1234567890123456789012345,"zero":-0.0,"list":[1.0,9223372036854775807]}';
     await create(index, [
       pending('numbers', numbers),

@@ -57,6 +57,10 @@ const HOSTILE: Readonly<Record<string, (id: string) => Buffer | string>> = {
     withField(id, '"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}'),
   'event as a text': (id) => JSON.stringify({ ...accessEvent(id), event: id }),
   'threat as a text': (id) => JSON.stringify(accessEvent(id, { threat: 'none', url: { path: "/?q=' OR 1=1--" } })),
+  'an attack where threat has been a text': (id) =>
+    JSON.stringify(accessEvent(id, { url: { path: '/', query: "q=1' UNION SELECT password FROM users--" } })),
+  'a risk score that is no number': (id) =>
+    JSON.stringify({ ...accessEvent(id), event: { id, risk_score: 'high', risk_score_norm: 'high' } }),
 };
 const names = Object.keys(HOSTILE);
 const idOf = (name: string) => name.replaceAll(' ', '-');

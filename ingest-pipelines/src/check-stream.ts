@@ -1,8 +1,9 @@
 import type { Cluster, Json } from './cluster.ts';
 import { eventMappings, sameMeaning } from './definitions.ts';
+import { fitted } from './ecs-fields.ts';
 import { hasHook, withHook } from './hook.ts';
 import { type IndexState, readIndex } from './indices.ts';
-import { compareMappings, countFields, fieldsByName } from './mappings.ts';
+import { compareMappings, countFields, dynamicTemplates, fieldsByName } from './mappings.ts';
 import { conflictSentence, countAdded, limitSentence } from './stream-plan.ts';
 import { nextMapping, type Stream } from './streams.ts';
 
@@ -44,8 +45,8 @@ async function checkNext(cluster: Cluster, stream: Stream, found: Found): Promis
     found.notes.push(`No index template is for ${stream.name}-*: a new index of it would not have our mappings.`);
     return;
   }
-  const { missing, conflicts } = compareMappings(eventMappings(), next);
-  if (missing.properties === undefined && conflicts.length === 0) return;
+  const { missing, conflicts } = compareMappings(fitted(eventMappings(), next), next);
+  if (Object.keys(missing).length === 0 && conflicts.length === 0) return;
   found.problems.push(
     `The next index of ${stream.name} would lack ${describe(missing, conflicts.length)}: run the setup for it, and see ` +
       `that its index template lists ${stream.name}@custom in composed_of.`,
@@ -53,17 +54,17 @@ async function checkNext(cluster: Cluster, stream: Stream, found: Found): Promis
 }
 
 function checkMapping(index: string, { mapping, limit }: IndexState, found: Found): void {
-  const { missing, conflicts } = compareMappings(eventMappings(), mapping);
+  const { missing, conflicts } = compareMappings(fitted(eventMappings(), mapping), mapping);
   if (conflicts.length > 0) found.problems.push(conflictSentence(index, conflicts));
   const fields = countFields(mapping);
-  const total = fields + countAdded(mapping, missing);
+  const total = fields + countAdded(mapping, eventMappings());
   if (total > limit) found.problems.push(limitSentence(index, total, limit));
   else if (limit - total < HEAD_ROOM) {
     found.notes.push(
       `${index} has ${total} of at most ${limit} fields (index.mapping.total_fields.limit): raise the limit.`,
     );
   }
-  if (missing.properties === undefined) return;
+  if (Object.keys(missing).length === 0) return;
   const strict = isStrict(mapping);
   const follows = strict ? 'and its mapping is strict, so scored documents are refused' : 'so they are mapped by guess';
   found.problems.push(`${index} lacks ${describe(missing, 0)}, ${follows}: run the setup for it.`);
@@ -78,6 +79,7 @@ function isStrict(mapping: Json): boolean {
 
 function describe(missing: Json, conflicts: number): string {
   const leaves = [...fieldsByName(missing)].filter(([, field]) => field.properties === undefined).map(([name]) => name);
+  leaves.push(...dynamicTemplates(missing).flatMap((template) => Object.keys(template)));
   const some = leaves.slice(0, 3).join(', ');
   const rest = leaves.length > 3 ? ` and ${leaves.length - 3} more` : '';
   if (leaves.length === 0) return `the right type of ${conflicts} of our fields`;

@@ -3,11 +3,12 @@ import fc from 'fast-check';
 import type { Json } from './cluster.ts';
 import { withFields, withoutFields } from './custom-template.ts';
 import { eventMappings } from './definitions.ts';
+import { fitted } from './ecs-fields.ts';
 import { compareMappings, fieldsByName } from './mappings.ts';
 
 function added(template: Json | undefined): Json {
   const theirs = ((template?.template as Json | undefined)?.mappings ?? {}) as Json;
-  return withFields(template, compareMappings(eventMappings(), theirs).missing);
+  return withFields(template, compareMappings(fitted(eventMappings(), theirs), theirs).missing);
 }
 
 const mappingsOf = (template: Json) => (template.template as { mappings: Json }).mappings;
@@ -28,19 +29,32 @@ describe("a user's @custom template", () => {
     const ours = added(theirs);
     const fields = fieldsByName(mappingsOf(ours));
     expect(fields.get('event.reason')).toEqual({ type: 'text' });
-    expect(fields.get('event.risk_score')).toEqual({ type: 'float' });
+    expect(fields.get('event.risk_score')).toEqual({ type: 'float', ignore_malformed: true });
     expect(fields.get('api_sentinel.risk.score')).toEqual({ type: 'double' });
     expect(ours).toMatchObject({ version: 3, _meta: { owner: 'me' } });
     expect(withoutFields(ours)).toEqual(theirs);
   });
 
   test('keeps what the user adds to objects that we made', () => {
-    const ours = structuredClone(added({ template: {} }));
+    const strict = { template: { mappings: { dynamic: 'strict' } } };
+    const ours = structuredClone(added(strict));
     const { event } = mappingsOf(ours).properties as Record<string, { properties: Json }>;
     event.properties.mine = { type: 'long' };
     expect(withoutFields(ours)).toEqual({
-      template: { mappings: { properties: { event: { properties: { mine: { type: 'long' } } } } } },
+      template: { mappings: { dynamic: 'strict', properties: { event: { properties: { mine: { type: 'long' } } } } } },
     });
+  });
+
+  test('keeps its own dynamic templates, behind ours and after them', () => {
+    const own = { texts: { match_mapping_type: 'string', mapping: { type: 'keyword' } } };
+    const theirs = { template: { mappings: { dynamic_templates: [own] } } };
+    const ours = added(theirs);
+    expect(mappingsOf(ours).dynamic_templates).toEqual([
+      { api_sentinel_risk: expect.anything() },
+      { api_sentinel_texts: expect.anything() },
+      own,
+    ]);
+    expect(withoutFields(ours)).toEqual(theirs);
   });
 
   test('goes where we made it and nobody added to it', () => {
@@ -59,8 +73,11 @@ describe("a user's @custom template", () => {
       field: fc.oneof({ maxDepth: 4 }, fc.record({ type: fc.constantFrom('keyword', 'long') }), tie('mapping')),
       mapping: fc.record({ properties: fc.dictionary(name, tie('field'), { maxKeys: 3 }) }),
     }));
+    const root = fc
+      .tuple(mapping, fc.constantFrom({}, { dynamic: 'strict' }, { dynamic: false }, { dynamic: 'runtime' }))
+      .map(([fields, dynamic]) => ({ ...fields, ...dynamic }));
     const template = fc.record(
-      { mappings: mapping, settings: fc.record({ index: fc.constant({ hidden: 'true' }) }) },
+      { mappings: root, settings: fc.record({ index: fc.constant({ hidden: 'true' }) }) },
       { requiredKeys: [] },
     );
     const body = fc.record(

@@ -1,6 +1,8 @@
 /** A user's `@custom` component template with our mappings in it, and without them again. */
 import type { Json } from './cluster.ts';
 import { DEFINITIONS_VERSION } from './definitions.ts';
+import { isOurTemplate } from './ecs-fields.ts';
+import { dynamicTemplates } from './mappings.ts';
 
 /** What we put into a template, so that exactly that can be taken out: paths of keys from its root. */
 interface Additions {
@@ -50,9 +52,13 @@ export function withFields(template: Json | undefined, missing: Json): Json {
     }
   };
 
-  if (missing.properties !== undefined) {
+  if (Object.keys(missing).length > 0) {
     const inner = enter(body, 'template', ['template']);
-    add(enter(inner, 'mappings', ['template', 'mappings']), missing, ['template', 'mappings']);
+    const mappings = enter(inner, 'mappings', ['template', 'mappings']);
+    add(mappings, missing, ['template', 'mappings']);
+    const guides = dynamicTemplates(missing);
+    // First, since the first that fits is taken, and ours fit our few fields alone.
+    if (guides.length > 0) mappings.dynamic_templates = [...guides, ...dynamicTemplates(mappings)];
   }
   const meta = enter(body, '_meta', ['_meta']);
   const additions: Additions = {
@@ -72,6 +78,7 @@ export function withoutFields(template: Json): Json | undefined {
   remove(body, ['template', 'mappings', 'properties', 'api_sentinel']);
   remove(body, ['_meta', 'api_sentinel']);
   for (const path of additions?.fields ?? []) remove(body, path);
+  removeGuides(body);
   const deepestFirst = [...(additions?.containers ?? [])].sort((a, b) => b.length - a.length);
   for (const path of deepestFirst) {
     const container = at(body, path);
@@ -79,6 +86,15 @@ export function withoutFields(template: Json): Json | undefined {
   }
   const left = Object.values(body).some((value) => JSON.stringify(value) !== '{}');
   return additions?.created && !left ? undefined : { template: {}, ...body };
+}
+
+function removeGuides(body: Json): void {
+  const mappings = at(body, ['template', 'mappings']);
+  if (!Array.isArray(mappings?.dynamic_templates)) return;
+  const theirs = dynamicTemplates(mappings).filter((template) => !isOurTemplate(template));
+  if (theirs.length === mappings.dynamic_templates.length) return;
+  if (theirs.length > 0) mappings.dynamic_templates = theirs;
+  else delete mappings.dynamic_templates;
 }
 
 function at(root: Json, path: Path): Json | undefined {

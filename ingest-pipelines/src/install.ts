@@ -126,9 +126,9 @@ async function planOwn(cluster: Cluster, warnings: string[]): Promise<IndexPlan[
   const events = (await resolveStream(cluster, EVENTS_STREAM)).writeIndices;
   const alerts = (await resolveStream(cluster, ALERTS_TEMPLATE)).writeIndices;
   return [
-    ...(await planIndices(cluster, events, eventMappings(), warnings)),
-    ...(await planIndices(cluster, events, mappingsOf(EVENTS_TEMPLATE), warnings)),
-    ...(await planIndices(cluster, alerts, mappingsOf(ALERTS_TEMPLATE), warnings)),
+    ...(await planIndices(cluster, events, eventMappings, warnings)),
+    ...(await planIndices(cluster, events, () => mappingsOf(EVENTS_TEMPLATE), warnings)),
+    ...(await planIndices(cluster, alerts, () => mappingsOf(ALERTS_TEMPLATE), warnings)),
   ];
 }
 

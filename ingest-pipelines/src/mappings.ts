@@ -9,9 +9,20 @@ export interface Conflict {
 }
 
 export interface Difference {
-  /** What has to be added, as a mapping; without `properties` where nothing is missing. */
+  /** What has to be added, as a mapping; empty where nothing is missing. */
   readonly missing: Json;
   readonly conflicts: readonly Conflict[];
+}
+
+/** The dynamic templates of a mapping. */
+export function dynamicTemplates(mapping: Json): Json[] {
+  return (mapping.dynamic_templates ?? []) as Json[];
+}
+
+/** Whether the mapping has a dynamic template of this one's name. */
+export function hasTemplate(mapping: Json, template: Json): boolean {
+  const [name] = Object.keys(template);
+  return dynamicTemplates(mapping).some((other) => Object.hasOwn(other, name));
 }
 
 type Properties = Record<string, Json>;
@@ -22,7 +33,7 @@ function propertiesOf(field: Json): Properties {
   return (field.properties ?? {}) as Properties;
 }
 
-function isObject(field: Json): boolean {
+export function isObject(field: Json): boolean {
   return field.type === undefined || field.type === 'object' || field.type === 'nested';
 }
 
@@ -77,7 +88,14 @@ export function compareMappings(wanted: Json, present: Json): Difference {
   };
 
   const missing = walkAll(propertiesOf(wanted), '');
-  return { missing: missing ? { properties: missing } : {}, conflicts };
+  const templates = dynamicTemplates(wanted).filter((template) => !hasTemplate(present, template));
+  return {
+    missing: {
+      ...(missing && { properties: missing }),
+      ...(templates.length > 0 && { dynamic_templates: templates }),
+    },
+    conflicts,
+  };
 }
 
 function typeOf(field: Json): string {

@@ -1,8 +1,9 @@
 import type { Cluster, Json } from './cluster.ts';
 import { isMarked, withFields, withoutFields } from './custom-template.ts';
 import { eventMappings, sameMeaning } from './definitions.ts';
+import { fitted } from './ecs-fields.ts';
 import { readIndex } from './indices.ts';
-import { type Conflict, compareMappings, countFields, fieldsByName } from './mappings.ts';
+import { type Conflict, compareMappings, countFields, dynamicTemplates, fieldsByName } from './mappings.ts';
 import { SetupError } from './setup-error.ts';
 import { nextMapping, type Stream } from './streams.ts';
 
@@ -28,29 +29,35 @@ export interface IndexPlan {
 export async function planStream(cluster: Cluster, stream: Stream): Promise<StreamPlan> {
   const wanted = eventMappings();
   const warnings: string[] = [];
-  const indices = await planIndices(cluster, stream.writeIndices, wanted, warnings);
+  const indices = await planIndices(cluster, stream.writeIndices, (mapping) => fitted(wanted, mapping), warnings);
   const installed = await cluster.componentTemplate(`${stream.name}@custom`);
   const template = await customTemplate(cluster, stream, installed, wanted);
   return { stream, template: sameMeaning(installed, template) ? undefined : template, indices, warnings };
 }
 
-/** Which fields of `wanted` the indices lack; what cannot be mended there is told in `warnings`. */
+/** Which fields of what is wanted for their mapping the indices lack; what cannot be mended there is told in `warnings`. */
 export async function planIndices(
   cluster: Cluster,
   indices: readonly string[],
-  wanted: Json,
+  wantedFor: (mapping: Json) => Json,
   warnings: string[],
 ): Promise<IndexPlan[]> {
   const plans: IndexPlan[] = [];
   for (const index of indices) {
     const { mapping, limit } = await readIndex(cluster, index);
-    const { missing, conflicts } = compareMappings(wanted, mapping);
+    const { missing, conflicts } = compareMappings(wantedFor(mapping), mapping);
     if (conflicts.length > 0) warnings.push(conflictSentence(index, conflicts));
-    const total = countFields(mapping) + countAdded(mapping, missing);
+    const total = countFields(mapping) + countAdded(mapping, eventMappings());
     if (total > limit) throw new SetupError(`Nothing was changed, because ${limitSentence(index, total, limit)}`);
-    if (Object.keys(missing).length > 0) plans.push({ index, missing });
+    if (Object.keys(missing).length > 0) plans.push({ index, missing: beside(missing, mapping) });
   }
   return plans;
+}
+
+/** Elasticsearch replaces an index's dynamic templates as a whole: those that are there are sent with ours. */
+function beside(missing: Json, present: Json): Json {
+  if (missing.dynamic_templates === undefined) return missing;
+  return { ...missing, dynamic_templates: [...dynamicTemplates(missing), ...dynamicTemplates(present)] };
 }
 
 /** The user's `@custom` template with those of our fields that neither it nor the stream's other templates map. */
@@ -63,7 +70,7 @@ export async function customTemplate(
   const theirs = installed && withoutFields(installed);
   const next = withoutOurs((await nextMapping(cluster, stream)) ?? {}, installed);
   const own = ((theirs?.template as { mappings?: Json } | undefined)?.mappings ?? {}) as Json;
-  const missingInNext = compareMappings(wanted, next).missing;
+  const missingInNext = compareMappings(fitted(wanted, next), next).missing;
   const { missing } = compareMappings(missingInNext, own);
   return withFields(theirs, missing);
 }
@@ -76,10 +83,10 @@ function withoutOurs(mapping: Json, installed: Json | undefined): Json {
   return ((stripped.template as { mappings?: Json } | undefined)?.mappings ?? {}) as Json;
 }
 
-/** How many fields a mapping grows by when what it misses is added. */
-export function countAdded(mapping: Json, missing: Json): number {
+/** How many fields a mapping grows by when all of `wanted` comes into it, by name or by what documents bring. */
+export function countAdded(mapping: Json, wanted: Json): number {
   const there = fieldsByName(mapping);
-  return [...fieldsByName(missing).keys()].filter((name) => !there.has(name)).length;
+  return [...fieldsByName(wanted).keys()].filter((name) => !there.has(name)).length;
 }
 
 export function conflictSentence(index: string, conflicts: readonly Conflict[]): string {

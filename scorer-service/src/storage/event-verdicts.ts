@@ -44,8 +44,8 @@ interface Attempt {
 /** What is tried in turn until Elasticsearch takes it: everything, without the ECS fields, that it failed and why. */
 function attemptsOf(write: VerdictWrite, refusal: string | undefined, step: number): Attempt | undefined {
   const { verdict } = write;
-  const { source, whole } = write.document;
-  if (step === 0) return { write, verdict, extras: whole ? ecsFields(source, verdict) : {} };
+  const { source, whole, place } = write.document;
+  if (step === 0) return { write, verdict, extras: whole ? ecsFields(source, verdict, place.index) : {} };
   if (step === 1) return { write, verdict, extras: {} };
   if (step > 2 || verdict.status !== 'scored') return undefined;
   const reason = `Elasticsearch refused the verdict: ${refusal}`;

@@ -3,6 +3,8 @@ import type { Verdict } from '../contract/index.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 const FRAMEWORK = 'MITRE ATT&CK';
+/** Our own streams, in which `threat` is mapped as an object. */
+const OWN_STREAM = /^(?:\.ds-)?logs-api_sentinel\./;
 
 function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -41,13 +43,18 @@ function isEcs(source: Fields): boolean {
   return isObject(source.event) || isObject(source.ecs);
 }
 
+/** Whether `threat` is an object where the document is, as far as can be told; an index that does not know it is left so. */
+function takesThreat(source: Fields, index: string): boolean {
+  return isObject(source.threat) || isObject(source.ecs) || OWN_STREAM.test(index);
+}
+
 /**
  * The ECS fields that a verdict adds to a document beside `api_sentinel`, by their object: only those that the document
  * does not have, in whatever way it writes them. The ingest processor goes by the same rules.
  */
-export function ecsFields(source: Fields, verdict: Verdict): Readonly<Record<string, Fields>> {
+export function ecsFields(source: Fields, verdict: Verdict, index: string): Readonly<Record<string, Fields>> {
   if (verdict.status !== 'scored' || !isEcs(source)) return {};
   const event = eventFields(source, verdict.risk.score, verdict.reason);
-  const threat = threatFields(source, verdict.attack.mitre);
+  const threat = takesThreat(source, index) && threatFields(source, verdict.attack.mitre);
   return { ...(event && { event }), ...(threat && { threat }) };
 }

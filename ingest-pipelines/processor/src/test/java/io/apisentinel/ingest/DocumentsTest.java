@@ -38,7 +38,9 @@ class DocumentsTest {
 
   @Test
   void theVerdictStandsBelowApiSentinelAndInTheEcsFieldsForIt() {
-    Map<String, Object> document = ingest(null, TestNode.event("own"));
+    Map<String, Object> source = TestNode.event("own");
+    source.put("ecs", Map.of("version", "8.11"));
+    Map<String, Object> document = ingest(null, source);
 
     assertEquals(
         Map.of(
@@ -65,6 +67,11 @@ class DocumentsTest {
         document.get("event"));
     assertEquals(
         Map.of("framework", "MITRE ATT&CK", "technique", Map.of("id", List.of("T1190"))), document.get("threat"));
+  }
+
+  @Test
+  void noThreatIsAddedWhereItMayBeMappedAsSomethingElse() {
+    assertFalse(ingest(null, TestNode.event("own")).containsKey("threat"));
   }
 
   @Test

@@ -12,10 +12,16 @@ import java.util.Map;
 public final class VerdictWriter {
   private static final String FRAMEWORK = "MITRE ATT&CK";
 
+  /** Our own streams, in which {@code threat} is mapped as an object. */
+  private static final String OWN_STREAMS = "logs-api_sentinel.";
+
   private VerdictWriter() {}
 
-  /** @param verdict as {@code VerdictShape} let it through; it becomes part of the document */
-  public static void write(Map<String, Object> source, Map<String, Object> verdict, String eventId) {
+  /**
+   * @param index that the document goes to
+   * @param verdict as {@code VerdictShape} let it through; it becomes part of the document
+   */
+  public static void write(Map<String, Object> source, String index, Map<String, Object> verdict, String eventId) {
     verdict.put(SentinelFields.EVENT_ID, eventId);
     SentinelFields.replace(source, verdict);
     if (!"scored".equals(verdict.get(SentinelFields.STATUS)) || !isEcs(source)) {
@@ -23,7 +29,9 @@ public final class VerdictWriter {
     }
     try {
       writeEvent(source, verdict);
-      writeThreat(source, verdict);
+      if (takesThreat(source, index)) {
+        writeThreat(source, verdict);
+      }
     } catch (UnsupportedOperationException unmodifiable) {
       // An earlier processor put an unmodifiable object there: it is the user's, so it is left as it is.
     }
@@ -35,6 +43,14 @@ public final class VerdictWriter {
    */
   private static boolean isEcs(Map<String, Object> source) {
     return source.get("event") instanceof Map || source.get("ecs") instanceof Map;
+  }
+
+  /**
+   * Whether {@code threat} is an object where the document goes, as far as can be told from here: in an index that maps
+   * it otherwise, a document to which one is added would be refused.
+   */
+  private static boolean takesThreat(Map<String, Object> source, String index) {
+    return source.get("threat") instanceof Map || source.get("ecs") instanceof Map || index.startsWith(OWN_STREAMS);
   }
 
   private static void writeEvent(Map<String, Object> source, Map<String, Object> verdict) {

@@ -66,7 +66,8 @@ final class Completions {
       markPending(document, PendingReason.BAD_VERDICT);
       return;
     }
-    VerdictWriter.write(document.document().getSource(), verdict, document.eventId());
+    String index = document.document().getMetadata().getIndex();
+    VerdictWriter.write(document.document().getSource(), index, verdict, document.eventId());
     counters.verdict(verdict.get("status"));
     counters.document().record(System.nanoTime() - document.enteredNanos());
   }
