@@ -65,10 +65,10 @@ test('features that conflict in one row are not put together', () => {
   expect(together?.some(({ feature }) => feature === 1) ?? false).toBe(false);
 });
 
-test('a model is the same with bundles and without, but for the rounding that decides between equal splits', () => {
+test('a model is the same with bundles and without, where no two splits are equal', () => {
   const { X, y } = oneHot();
   const make = (enable_bundle: boolean): Float64Array =>
-    new LightGBM({ n_estimators: 20, enable_bundle }).fit(X, y).score(X);
+    new LightGBM({ n_estimators: 20, min_child_weight: 20, enable_bundle }).fit(X, y).score(X);
   const [together, apart] = [make(true), make(false)];
-  for (const [i, score] of together.entries()) expect(score).toBeCloseTo(apart[i], 2);
+  for (const [i, score] of together.entries()) expect(score).toBeCloseTo(apart[i], 9);
 });
