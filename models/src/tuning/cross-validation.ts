@@ -28,13 +28,19 @@ function lossOn(task: LearningTask, split: Split, parameters: Parameters, resour
   return loss({ scores: learner.score(X.take(split.test)), labels: Uint8Array.from(split.test, (row) => y[row]) });
 }
 
-/** An objective for `tune`: cross-validation by group, the same folds for all parameters. */
+/**
+ * An objective for `tune`: cross-validation by group, the same folds for all parameters; behind them stand `confirmations` folds of another
+ * parting.
+ */
 export function crossValidation(
   task: LearningTask,
   folds: number,
   seed = 0,
+  confirmations = 0,
 ): (parameters: Parameters, evaluation: Evaluation) => number {
-  const splits = parted(task.X.rows, folds, { y: task.y, seed, ...(task.groups && { groups: task.groups }) });
+  const own = { y: task.y, ...(task.groups && { groups: task.groups }) };
+  const splits = parted(task.X.rows, folds, { ...own, seed });
+  if (confirmations > 0) splits.push(...parted(task.X.rows, confirmations, { ...own, seed: seed + 1_000_003 }));
   return (parameters, evaluation) =>
     lossOn(task, splits[evaluation.fold], parameters, evaluation.resource, evaluation.seed);
 }

@@ -6,7 +6,7 @@ const { ceil, floor, max } = Math;
 
 /** One evaluation that is asked for. */
 export interface Evaluation {
-  /** 0 to `folds - 1`. */
+  /** 0 to `folds - 1`; from there on those of `confirmations`. */
   readonly fold: number;
   /** The share of the whole effort (rounds, rows, epochs), above 0 and at most 1. */
   readonly resource: number;
@@ -40,6 +40,11 @@ export interface TuneOptions {
   readonly timeMs?: number;
   /** Shares of the effort, ascending, the last 1: only the best third of the trials goes from one to the next. `[1]` unless told. */
   readonly rungs?: readonly number[];
+  /**
+   * So many further folds, of another parting of the rows, on which the best parameters must beat the defaults by more than a standard error; else the
+   * defaults are the result. 0 (no such test) unless told; else 2 or more, and `defaults` are needed.
+   */
+  readonly confirmations?: number;
   readonly seed?: number;
   /** A file in which finished trials are kept, and from which a search that was stopped goes on. */
   readonly journal?: string;
@@ -50,7 +55,10 @@ export interface TuneOptions {
 
 export interface TuneResult {
   readonly parameters: Parameters;
+  /** Of these parameters in the search. */
   readonly loss: number;
+  /** With `confirmations`: by how much the best parameters' loss was below the defaults' there, and the standard error of that. */
+  readonly confirmed?: { readonly gain: number; readonly error: number };
   /** How many trials were made. */
   readonly trials: number;
   readonly history: readonly TrialRecord[];
@@ -127,10 +135,38 @@ export async function tune(options: TuneOptions): Promise<TuneResult> {
   } finally {
     journal?.close();
   }
-  return { ...bestOf(history, rungs.length), trials: history.length, history };
+  const best = bestOf(history, rungs.length);
+  if (!options.confirmations || !defaults) return { ...best, trials: history.length, history };
+  const confirmed = await confirm(options, best.parameters, defaults);
+  const kept = confirmed.gain > confirmed.error ? best : bestOf(history.slice(0, 1), rungs.length);
+  return { ...kept, confirmed, trials: history.length, history };
 }
 
-function checkBudget({ folds, trials, timeMs, rungs = [1] }: TuneOptions): void {
+/** The search has picked what did best on its folds, partly by luck: on others the luck is gone. */
+async function confirm(
+  { objective, folds, confirmations = 0, seed = 0 }: TuneOptions,
+  best: Parameters,
+  defaults: Parameters,
+): Promise<{ gain: number; error: number }> {
+  const gains: number[] = [];
+  for (let i = 0; i < confirmations; i++) {
+    const evaluation = { fold: folds + i, resource: 1, seed };
+    gains.push((await objective(defaults, evaluation)) - (await objective(best, evaluation)));
+  }
+  const gain = gains.reduce((sum, value) => sum + value, 0) / gains.length;
+  const square = gains.reduce((sum, value) => sum + (value - gain) ** 2, 0) / (gains.length - 1);
+  return { gain, error: Math.sqrt(square / gains.length) };
+}
+
+function checkBudget({ folds, trials, timeMs, rungs = [1], confirmations = 0, defaults }: TuneOptions): void {
+  if (
+    !Number.isInteger(confirmations) ||
+    confirmations < 0 ||
+    confirmations === 1 ||
+    (confirmations > 0 && !defaults)
+  ) {
+    throw new Error(`confirmations is ${confirmations}: 0, or 2 and more with defaults to compare with, is needed.`);
+  }
   if (!Number.isInteger(folds) || folds < 1) throw new Error(`folds is ${folds}: a whole number from 1 is needed.`);
   if (trials === undefined && timeMs === undefined)
     throw new Error('A search needs a budget: trials, timeMs, or both.');

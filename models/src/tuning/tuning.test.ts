@@ -156,6 +156,28 @@ describe('the search', () => {
   });
 });
 
+describe('confirmation', () => {
+  const defaults = { x: 0, rate: 0.1, depth: 6, kind: 'a' };
+  test('keeps the defaults where the best was best by luck, and not where it is better', async () => {
+    // Noise in the search's own folds alone: whatever wins there is no better elsewhere.
+    const lucky = await search({
+      defaults,
+      confirmations: 4,
+      objective: (p, { fold }) =>
+        fold === 0 ? Math.sin(1_000 * Number(p.x)) : 1 + ((fold * Number(p.depth)) % 3) / 10,
+    });
+    expect(lucky.parameters).toEqual(defaults);
+    const better = await search({ defaults, confirmations: 4, objective: (p, { fold }) => bowl(p) + fold });
+    expect(better.parameters).not.toEqual(defaults);
+    expect(better.confirmed?.gain).toBeCloseTo(bowl(defaults) - bowl(better.parameters), 9);
+  });
+
+  test('needs something to compare with', async () => {
+    await expect(search({ confirmations: 4 })).rejects.toThrow('with defaults to compare with');
+    await expect(search({ defaults, confirmations: 1 })).rejects.toThrow('2 and more');
+  });
+});
+
 describe('the journal', () => {
   test('a search that was stopped in the middle goes on to the same end', async () => {
     const journal = join(room, 'stopped.ndjson');
