@@ -1,11 +1,12 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { Client, type ClientOptions } from '@elastic/elasticsearch';
 import { pino } from 'pino';
 import { buildProcessor } from '../../ingest-pipelines/processor/build.ts';
 import { install } from '../../ingest-pipelines/src/install.ts';
 import { loadSettings } from '../../scorer-service/src/configuration/load.ts';
+import type { Settings } from '../../scorer-service/src/configuration/schema.ts';
 import { start as startScorer } from '../../scorer-service/src/main.ts';
-import { CannotListen } from '../../scorer-service/src/server/server.ts';
 import { startElasticsearch } from '../elasticsearch/index.ts';
 import { ensureSystemPackages } from '../machine/system-packages.ts';
 import { simulateLive } from '../simulator/live.ts';
@@ -34,7 +35,11 @@ export interface System {
 
 type Ending = () => Promise<unknown>;
 
-/** Starts, in order: Elasticsearch, the scorer, the pipelines, the traffic. What was started ends again if a later step fails. */
+/**
+ * Starts, in order: Elasticsearch, the pipelines and templates, the scorer, the traffic. The scorer writes as soon as it
+ * runs, so the templates for its indices are there before it, and its address is chosen before they are. What was started
+ * ends again if a later step fails.
+ */
 export async function startSystem(
   options: SystemOptions,
   signal: AbortSignal,
@@ -50,13 +55,15 @@ export async function startSystem(
     const client = new Client(connection.client);
     endings.push(() => client.close());
 
-    const scorer = await scorerOf(options, connection.environment);
+    const settings = await scorerSettings(options, connection.environment);
+    await install({ client, scorerUrl: addressOf(settings), streams: [] });
+    signal.throwIfAborted();
+    say('the pipelines are installed; events go to the data stream logs-api_sentinel.access-default');
+
+    const scorer = await startScorer(settings, pino({ level: 'warn' }));
     endings.push(() => scorer.stop());
     signal.throwIfAborted();
     say(`the scorer answers at ${scorer.url}, its API is described at ${scorer.url}/v1/openapi.json`);
-
-    await install({ client, scorerUrl: scorer.url, streams: [] });
-    say('the pipelines are installed; events go to the data stream logs-api_sentinel.access-default');
 
     if (!options.quiet) {
       const printer = new AlertPrinter(console.log);
@@ -100,26 +107,45 @@ async function elasticsearchOf(home: string, endings: Ending[], say: (line: stri
   return { client: { node: server.url }, environment: { ELASTICSEARCH_URL: server.url } };
 }
 
-/** The scorer in this process, on the port asked for, else on its usual one, else on any. */
-async function scorerOf(options: SystemOptions, environment: Readonly<Record<string, string>>) {
-  const settingsAt = (port: number | undefined) =>
-    loadSettings({
-      file: undefined,
-      environment: {
-        ...process.env,
-        ...environment,
-        API_SENTINEL_STATE_DIRECTORY: join(options.home, 'scorer'),
-        ...(port === undefined ? {} : { API_SENTINEL_SERVER_PORT: String(port) }),
-        ...(options.bundle ? { API_SENTINEL_DETECTION_BUNDLE: options.bundle } : {}),
-      },
+/** The scorer's settings with the port asked for, else its usual one, else any that is free. */
+async function scorerSettings(
+  options: SystemOptions,
+  environment: Readonly<Record<string, string>>,
+): Promise<Settings> {
+  const settings = loadSettings({
+    file: undefined,
+    environment: {
+      ...process.env,
+      ...environment,
+      API_SENTINEL_STATE_DIRECTORY: join(options.home, 'scorer'),
+      ...(options.port === undefined ? {} : { API_SENTINEL_SERVER_PORT: String(options.port) }),
+      ...(options.bundle ? { API_SENTINEL_DETECTION_BUNDLE: options.bundle } : {}),
+    },
+  });
+  const { host, port } = settings.server;
+  const free = await freePort(host, port).catch((error: unknown) => {
+    if (options.port === undefined) return freePort(host, 0);
+    throw new Error(`The port ${port} cannot be had (${(error as Error).message}); choose another by --port.`);
+  });
+  return { ...settings, server: { ...settings.server, port: free } };
+}
+
+/** The port if nobody listens on it, any for 0. */
+function freePort(host: string, port: number): Promise<number> {
+  const probe = createServer();
+  return new Promise((resolve, reject) => {
+    probe.once('error', reject);
+    probe.listen({ host, port }, () => {
+      const { port: found } = probe.address() as AddressInfo;
+      probe.close(() => resolve(found));
     });
-  const log = pino({ level: 'warn' });
-  try {
-    return await startScorer(settingsAt(options.port), log);
-  } catch (error) {
-    if (options.port !== undefined || !(error instanceof CannotListen)) throw error;
-    return startScorer(settingsAt(0), log);
-  }
+  });
+}
+
+/** Where Elasticsearch, on this machine, reaches the scorer. */
+function addressOf({ server: { host, port } }: Settings): string {
+  const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
 }
 
 function sendTraffic(client: Client, options: SystemOptions, say: (line: string) => void): Ending {
