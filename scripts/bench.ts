@@ -1,11 +1,14 @@
 /** `npm run bench`: figures, side by side with what a user would pick instead. */
 import { writeFile } from 'node:fs/promises';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { benchDetection } from './bench/detection.ts';
+import { benchModels } from './bench/models.ts';
 import { benchPipeline } from './bench/pipeline.ts';
 import { type BenchRow, table } from './bench/row.ts';
 
 interface Flags {
   readonly json?: string;
+  readonly learner?: string;
   readonly rounds: number;
   readonly documents: number;
   readonly bulk: number;
@@ -16,6 +19,8 @@ const log = (line: string) => console.error(`api-sentinel: ${line}`);
 
 /** Every benchmark by its name. */
 const BENCHES: Readonly<Record<string, (flags: Flags) => Promise<BenchRow[]>>> = {
+  models: ({ learner }) => benchModels(learner, log),
+  detection: () => benchDetection(),
   pipeline: (flags) => benchPipeline(flags, log),
 };
 
@@ -28,6 +33,7 @@ const program = new Command('npm run bench --')
   .description('Measures, and prints the figures as a table.')
   .addArgument(new Argument('<what>', 'what to measure').choices(Object.keys(BENCHES)))
   .option('--json <file>', 'write the figures to this file too')
+  .option('--learner <name>', 'models: only this one')
   .addOption(new Option('--rounds <n>', 'measured rounds of each kind').argParser(count).default(7))
   .addOption(new Option('--documents <n>', 'pipeline: documents a round').argParser(count).default(10_000))
   .addOption(new Option('--bulk <n>', 'pipeline: documents a _bulk').argParser(count).default(1_000))
