@@ -1,10 +1,11 @@
 /** `npm run bench`: figures, side by side with what a user would pick instead. */
 import { writeFile } from 'node:fs/promises';
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, InvalidArgumentError, Option } from 'commander';
 import { benchDetection } from './bench/detection.ts';
 import { benchModels } from './bench/models.ts';
 import { benchPipeline } from './bench/pipeline.ts';
 import { type BenchRow, table } from './bench/row.ts';
+import { commandLine, failed } from './command-line.ts';
 
 interface Flags {
   readonly json?: string;
@@ -29,7 +30,7 @@ function count(text: string): number {
   return Number(text);
 }
 
-const program = new Command('npm run bench --')
+const program = commandLine('npm run bench --')
   .description('Measures, and prints the figures as a table.')
   .addArgument(new Argument('<what>', 'what to measure').choices(Object.keys(BENCHES)))
   .option('--json <file>', 'write the figures to this file too')
@@ -38,8 +39,6 @@ const program = new Command('npm run bench --')
   .addOption(new Option('--documents <n>', 'pipeline: documents a round').argParser(count).default(10_000))
   .addOption(new Option('--bulk <n>', 'pipeline: documents a _bulk').argParser(count).default(1_000))
   .addOption(new Option('--concurrency <n>', 'pipeline: _bulk requests under way at once').argParser(count).default(2))
-  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'api-sentinel: ')) })
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .parse();
 
 try {
@@ -48,6 +47,5 @@ try {
   const { json } = program.opts<Flags>();
   if (json) await writeFile(json, `${JSON.stringify(rows, null, 2)}\n`);
 } catch (error) {
-  log(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
+  failed(error);
 }

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command } from 'commander';
 import { buildAllSignatures } from '../ingest-pipelines/processor/build.ts';
+import { commandLine, failed } from './command-line.ts';
 import { ensureSystemPackages } from './machine/system-packages.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -57,11 +57,8 @@ function copyAssets(name: string): void {
   }
 }
 
-new Command('npm run build --')
+commandLine('npm run build --')
   .description('Compiles the packages into dist/ and builds the ingest processor for Elasticsearch.')
-  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'api-sentinel: ')) })
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
-  .allowExcessArguments(false)
   .parse();
 
 try {
@@ -77,6 +74,5 @@ try {
     else console.error(`api-sentinel: no processor for Elasticsearch ${built.signature}.x was built: ${built.missing}`);
   }
 } catch (error) {
-  console.error(`api-sentinel: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
+  failed(error);
 }

@@ -1,8 +1,9 @@
 /** `npm run elasticsearch`: the embedded real Elasticsearch alone, with our processor installed. */
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import { buildProcessor } from '../ingest-pipelines/processor/build.ts';
+import { commandLine } from './command-line.ts';
 import { cacheFolder, ELASTICSEARCH_VERSION, startElasticsearch } from './elasticsearch/index.ts';
 
 function defaultHome(): string {
@@ -23,7 +24,7 @@ function keyAndValue(text: string, before: Record<string, string>): Record<strin
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
-const command = new Command('npm run elasticsearch --')
+const command = commandLine('npm run elasticsearch --')
   .description(
     `Starts the real Elasticsearch ${ELASTICSEARCH_VERSION} on 127.0.0.1 with the api_sentinel processor installed; Ctrl-C ends it.\n` +
       'The first start fetches about 1 GB with Maven; what is kept of it stands in the cache folder.',
@@ -42,7 +43,6 @@ Environment:
   API_SENTINEL_CACHE      folder for the assembled Elasticsearch (${cacheFolder()})
   JAVA_HOME               a JDK 17 or newer; else the one on the PATH is taken`,
   )
-  .allowExcessArguments(false)
   .parse();
 const options = command.opts<{
   port: number;

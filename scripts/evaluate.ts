@@ -2,11 +2,11 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { evaluateFolder, type SetFigures } from '@api-sentinel/scorer-service/training/evaluate';
-import { Command } from 'commander';
+import { commandLine, failed } from './command-line.ts';
 
 const SHIPPED = fileURLToPath(new URL('../scorer-service/bundle', import.meta.url));
 
-const program = new Command('evaluate')
+const program = commandLine('npm run evaluate --')
   .description(
     'Scores labelled event folders and prints AUC over the risk, and the share of attacks found at 1 % and 0.1 % false alarms. A folder whose labels carry keys is a sequence and is scored with behaviour; in any other each event is judged alone.',
   )
@@ -19,14 +19,16 @@ const options = program.opts<{ data: string[]; bundle: string; json?: string }>(
 const figures: SetFigures[] = [];
 try {
   for (const folder of options.data) {
+    if (!existsSync(folder)) throw new Error(`There is no folder ${folder}.`);
     if (!existsSync(`${folder}/events.ndjson.gz`)) {
       process.stderr.write(`${folder} has no events.ndjson.gz and is passed by\n`);
       continue;
     }
     figures.push(await evaluateFolder(folder, options.bundle));
   }
+  if (figures.length === 0) throw new Error('None of these folders holds events.ndjson.gz: nothing was evaluated.');
   console.table(figures.map(({ by_class: _, by_type: __, ...rest }) => rest));
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(figures, undefined, 2)}\n`);
 } catch (error) {
-  program.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+  failed(error);
 }

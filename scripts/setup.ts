@@ -1,11 +1,12 @@
 /** `npm run setup`: installs into an Elasticsearch, tells what is missing there, takes it out again. */
 import { Client, type ClientOptions } from '@elastic/elasticsearch';
-import { Command, InvalidArgumentError } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import { check } from '../ingest-pipelines/src/check.ts';
 import { install } from '../ingest-pipelines/src/install.ts';
 import { SETUP_PRIVILEGES } from '../ingest-pipelines/src/privileges.ts';
 import { remove } from '../ingest-pipelines/src/remove.ts';
 import { streamName } from '../ingest-pipelines/src/streams.ts';
+import { commandLine, failed } from './command-line.ts';
 
 interface Options {
   readonly url: string;
@@ -96,7 +97,7 @@ function privileges(): string {
   return `cluster ${cluster.join(', ')}; on ${names.join(' and ')}: ${index.join(', ')}`;
 }
 
-const command = new Command('npm run setup --')
+const command = commandLine('npm run setup --')
   .description(
     'Installs templates, mappings and pipelines into an Elasticsearch and hooks them into its data streams, adding to what\n' +
       'is there. It may be run again: it brings up to date what differs.',
@@ -115,12 +116,10 @@ const command = new Command('npm run setup --')
   .option('--check', 'changes nothing; exit status 1 when something is not as it should be')
   .option('--remove', 'takes the hooks out, then all that is ours; documents stay')
   .addHelpText('after', `\nPrivileges that the account needs: ${privileges()}.`)
-  .allowExcessArguments(false)
   .parse();
 
 try {
   await run(command.opts<Options>());
 } catch (error) {
-  console.error(`api-sentinel: ${(error as Error).message}`);
-  process.exitCode = 1;
+  failed(error);
 }

@@ -2,14 +2,15 @@
  * `npm run stamp`: the zips for exact versions, from what was compiled before. Elasticsearch and Kibana refuse a plugin
  * whose descriptor names another version than their own.
  */
-import { Command } from 'commander';
+
 import { stampProcessor } from '../ingest-pipelines/processor/build.ts';
+import { commandLine, failed } from './command-line.ts';
 
 interface Options {
   readonly elasticsearch?: string;
 }
 
-const program = new Command('stamp')
+const program = commandLine('npm run stamp --')
   .description('Makes the zips for the versions that you run, without compiling.')
   .option('--elasticsearch <version>', 'the processor for this Elasticsearch, for example 8.19.8')
   .action((options: Options) => {
@@ -22,7 +23,7 @@ const program = new Command('stamp')
         `${zip} is for Elasticsearch ${version}; install it with: bin/elasticsearch-plugin install file://${zip}`,
       );
     } catch (error) {
-      program.error((error as Error).message);
+      failed(error);
     }
   });
 

@@ -1,7 +1,8 @@
 /** `npm start`: everything from a log line to an alert, on this machine, until Ctrl-C. */
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { commandLine } from './command-line.ts';
 import { firstAlert, firstDocument } from './start/first-seen.ts';
 import { startSystem } from './start/system.ts';
 import { trainFirst } from './start/train-first.ts';
@@ -37,7 +38,7 @@ function numberIn(minimum: number, maximum: number, whole: boolean) {
   };
 }
 
-const program = new Command('npm start --')
+const program = commandLine('npm start --')
   .description(
     'Starts Elasticsearch (yours by ELASTICSEARCH_URL, else an embedded real one), installs the pipelines, starts the ' +
       'scorer, sends simulated traffic with attacks in it and prints the alerts as they come. Ctrl-C ends everything.',
@@ -55,8 +56,6 @@ const program = new Command('npm start --')
   .option('--train', 'generate data and train all models first, then serve them', false)
   .option('--check', 'wait for the first enriched document and the first alert, then stop everything', false)
   .option('--json <file>', 'with --check: write the seconds that each took to this file')
-  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'api-sentinel: ')) })
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .parse();
 const flags = program.opts<Flags>();
 if (flags.json && !flags.check) program.error('--json goes with --check.');

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command } from 'commander';
+import { commandLine } from './command-line.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -19,11 +19,9 @@ interface Results {
   }[];
 }
 
-const program = new Command('npm run test:long --')
+const program = commandLine('npm run test:long --')
   .description('Runs the long tests and writes what they did to LONG-TESTS.md.')
   .argument('[pattern]', 'only files whose path holds this; then no report is written')
-  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'api-sentinel: ')) })
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
   .parse();
 const [pattern] = program.args;
 

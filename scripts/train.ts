@@ -1,7 +1,8 @@
 /** `npm run train`: a bundle from event folders and the payload grammar. */
 import { existsSync } from 'node:fs';
 import { train } from '@api-sentinel/scorer-service/training/train';
-import { Command, InvalidArgumentError } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { commandLine, failed } from './command-line.ts';
 
 function whole(text: string): number {
   const value = Number(text);
@@ -9,7 +10,7 @@ function whole(text: string): number {
   return value;
 }
 
-const program = new Command('train')
+const program = commandLine('npm run train --')
   .description(
     'Trains a bundle from event folders and generated payloads, and prints what it reaches on held-out groups.',
   )
@@ -35,5 +36,5 @@ try {
   console.log(`bundle ${version} in ${options.out}`);
   console.table(metrics);
 } catch (error) {
-  program.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+  failed(error);
 }
