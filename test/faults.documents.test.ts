@@ -10,7 +10,7 @@ import {
   sendRaw,
   untilAllEnded,
 } from './support/hooked-stream.ts';
-import { accessEvent } from './support/integration.ts';
+import { accessEvent, bePatient } from './support/integration.ts';
 import { startTestScorer, type TestScorer } from './support/scorer.ts';
 
 jest.setTimeout(300_000);
@@ -77,6 +77,7 @@ beforeAll(async () => {
   const { client, url } = elasticsearch();
   scorer = await startTestScorer(url);
   await putHookedAndPlain(client, scorer.url);
+  await bePatient(client);
   for (const name of names) {
     const id = idOf(name);
     const sound = (which: string) => ({ id: `${which}-${id}`, source: JSON.stringify(accessEvent(`${which}-${id}`)) });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { buildProcessor } from '../ingest-pipelines/processor/build.ts';
 import { START_TIMEOUT, withElasticsearch } from './support/elasticsearch.ts';
 import { endings, HOOKED, putHookedAndPlain, sendRaw, untilAllEnded } from './support/hooked-stream.ts';
-import { accessEvent } from './support/integration.ts';
+import { accessEvent, bePatient } from './support/integration.ts';
 import { startTestScorer, type TestScorer } from './support/scorer.ts';
 import { until } from './support/until.ts';
 
@@ -15,6 +15,7 @@ beforeAll(async () => {
   const { client, url } = elasticsearch();
   scorer = await startTestScorer(url);
   await putHookedAndPlain(client, scorer.url);
+  await bePatient(client);
 }, START_TIMEOUT);
 
 afterAll(() => scorer?.end());

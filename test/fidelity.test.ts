@@ -4,6 +4,7 @@ import { buildProcessor } from '../ingest-pipelines/processor/build.ts';
 import { install } from '../ingest-pipelines/src/install.ts';
 import { simulate } from '../scripts/simulator/simulate.ts';
 import { withElasticsearch } from './support/elasticsearch.ts';
+import { bePatient } from './support/integration.ts';
 import { startTestScorer, type TestScorer } from './support/scorer.ts';
 import { sharedEvents } from './support/shared-data.ts';
 import { startStandInScorer } from './support/stand-in-scorer.ts';
@@ -128,11 +129,12 @@ describe('real events through a hook into a stream of the user', () => {
     await putNginxIntegration(client);
     scorer = await startTestScorer(url);
     await install({ client, scorerUrl: scorer.url, streams: [STREAM] });
+    await bePatient(client);
     const sources = [...realEvents().map((event) => JSON.stringify(event)), ...ODD_SOURCES];
     sent = sources.length;
     await send(client, `${STREAM}-default`, sources);
     await send(client, PLAIN, sources);
-    // On a busy machine the door may pass its deadline for some; back-filling scores them in place.
+    // What the door had no room for is scored in place by back-filling.
     let left: unknown;
     await until(
       'every document to be scored',
@@ -197,6 +199,7 @@ test('a first score of 0 does not make the field a whole number: 79.65 lies abov
   const scorer = await startStandInScorer([0, 79.65]);
   try {
     await install({ client, scorerUrl: scorer.url, streams: [] });
+    await bePatient(client);
     const index = 'logs-api_sentinel.access-exact';
     for (const id of ['first', 'second']) {
       const source = {

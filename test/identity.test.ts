@@ -11,6 +11,7 @@ import type { AlertDocument } from '../scorer-service/src/storage/alert-document
 import { type ScorerProcess, startScorerProcess } from '../scripts/scorer-process.ts';
 import { simulate } from '../scripts/simulator/simulate.ts';
 import { START_TIMEOUT, withElasticsearch } from './support/elasticsearch.ts';
+import { bePatient } from './support/integration.ts';
 import { until } from './support/until.ts';
 
 type Document = Record<string, unknown> & {
@@ -115,6 +116,7 @@ describe('everything with its ids', () => {
     state = await mkdtemp(join(tmpdir(), 'api-sentinel-identity-'));
     await start();
     await install({ client, scorerUrl: scorer.url, streams: [] });
+    await bePatient(client);
     await send(client, documents, true);
     await until('every event is scored', async () => (await statuses(`${STREAM}-default`)).scored === documents.length);
     await restart();
@@ -143,7 +145,10 @@ describe('everything with its ids', () => {
       const { client } = elasticsearch();
       await send(client, documents, true);
       await send(client, documents, false);
-      expect((await statuses(`${STREAM}-default`)).scored).toBe(2 * documents.length);
+      await until(
+        'every event is scored',
+        async () => (await statuses(`${STREAM}-default`)).scored === 2 * documents.length,
+      );
       await expectAsIfSentOnce();
     },
     PATIENCE,

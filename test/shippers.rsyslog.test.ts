@@ -7,6 +7,7 @@ import { buildProcessor } from '../ingest-pipelines/processor/build.ts';
 import { install } from '../ingest-pipelines/src/install.ts';
 import { ensureSystemPackages } from '../scripts/machine/system-packages.ts';
 import { withElasticsearch } from './support/elasticsearch.ts';
+import { bePatient } from './support/integration.ts';
 import { startNginx } from './support/nginx.ts';
 import { freePorts, type RunningProgram, startProgram } from './support/process.ts';
 import { startTestScorer, type TestScorer } from './support/scorer.ts';
@@ -157,6 +158,7 @@ describe('real access logs through rsyslog', () => {
     const { client, url } = elasticsearch();
     scorer = await startTestScorer(url, { API_SENTINEL_CLIENTS_TRUSTED_PROXIES: '127.0.0.1/32' });
     await install({ client, scorerUrl: scorer.url, streams: [] });
+    await bePatient(client);
     await startSites();
     for (const site of SITES) {
       for (let i = 0; i < 30; i++) {
