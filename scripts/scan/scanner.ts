@@ -1,0 +1,229 @@
+import type { Alert } from '../../scorer-service/src/contract/index.ts';
+import {
+  createEventScorer,
+  type ScorerSettings,
+  type StatefulScorer,
+} from '../../scorer-service/src/detection/scorer.ts';
+import { EventParser } from '../../scorer-service/src/events/parse.ts';
+import type { KeptAlerts } from './kept-alerts.ts';
+import { documentOfLine } from './line-document.ts';
+import { LineSplitter } from './line-splitter.ts';
+
+/** Events that are scored at once. */
+const BATCH_EVENTS = 256;
+/** Characters of lines that are held at once. */
+const BATCH_LENGTH = 4 * 1024 * 1024;
+/** The parser refuses a longer line; its bytes are at least as many as its characters. */
+export const MAX_LINE_BYTES = 1024 * 1024;
+/** Lines that could not be read and are told with their reason. */
+const TOLD_PROBLEMS = 5;
+/** A file with so many unreadable lines or bytes at its beginning, and not one document, is no log. */
+const HOPELESS_LINES = 1_000;
+const HOPELESS_BYTES = 32 * 1024 * 1024;
+/** Ids of the file's own that are remembered, to count what stands in it twice once. */
+const REMEMBERED_IDS = 20_000;
+
+/** A line that was not scored. */
+export interface Problem {
+  readonly file: string;
+  readonly line: number;
+  readonly reason: string;
+}
+
+export interface ScanCounts {
+  /** Events that were scored. */
+  readonly events: number;
+  /** Events whose id had been counted already, and which change nothing. */
+  readonly repeated: number;
+  /** Documents that are no API request. */
+  readonly skipped: number;
+  /** Lines that could not be read or scored. */
+  readonly failed: number;
+}
+
+interface Waiting {
+  readonly source: Source;
+  readonly line: string;
+  readonly number: number;
+}
+
+/** Lines of any number of files in, alerts out: parses, scores in batches, groups. */
+export class Scanner {
+  readonly alerts: KeptAlerts;
+  /** The first lines that were not scored. */
+  readonly problems: Problem[] = [];
+  /** Event times, milliseconds since the epoch; undefined before the first event. */
+  first: number | undefined;
+  last: number | undefined;
+  readonly #counts = { events: 0, repeated: 0, skipped: 0, failed: 0 };
+  readonly #scorer: StatefulScorer;
+  readonly #parser: EventParser;
+  #told = 0;
+  #sources = 0;
+  #documents: unknown[] = [];
+  #waiting: Waiting[] = [];
+  #length = 0;
+
+  /** @throws Error with a sentence where the bundle can't be used */
+  constructor(settings: ScorerSettings, alerts: KeptAlerts) {
+    this.alerts = alerts;
+    this.#parser = new EventParser(settings.parser);
+    this.#scorer = createEventScorer({
+      ...settings,
+      countedIds: { maxIds: REMEMBERED_IDS, ...settings.countedIds },
+      onScored: (event, verdict) => {
+        this.#told++;
+        if (!(event.time >= (this.first ?? Number.POSITIVE_INFINITY))) this.first = event.time;
+        if (!(event.time <= (this.last ?? Number.NEGATIVE_INFINITY))) this.last = event.time;
+        alerts.observe(event, verdict);
+      },
+    });
+  }
+
+  get counts(): ScanCounts {
+    return { ...this.#counts };
+  }
+
+  /** A file to be read; its lines are numbered from 1. */
+  source(name: string): Source {
+    return new Source(name, `${this.#sources++}`, (waiting, document) => this.#add(waiting, document));
+  }
+
+  /** Scores what waits for its batch to be full. */
+  flush(): void {
+    if (this.#documents.length === 0) return;
+    const documents = this.#documents;
+    const waiting = this.#waiting;
+    this.#documents = [];
+    this.#waiting = [];
+    this.#length = 0;
+    this.#told = 0;
+    let scored = 0;
+    const verdicts = this.#scorer.score(documents, {
+      learn: true,
+      explain: false,
+      again: false,
+      deadline: Number.POSITIVE_INFINITY,
+    });
+    for (const [i, verdict] of verdicts.entries()) {
+      const { source, line, number } = waiting[i];
+      if (verdict.status === 'scored') {
+        scored++;
+        source.events++;
+        continue;
+      }
+      const parsed = this.#parser.parseLine(line, number);
+      this.#problem(
+        source,
+        number,
+        parsed.kind === 'event' ? verdict.reason : parsed.reason,
+        parsed.kind === 'skipped',
+      );
+    }
+    this.#counts.events += scored;
+    this.#counts.repeated += scored - this.#told;
+  }
+
+  #add(waiting: Waiting, document: unknown): void {
+    const { source, line, number } = waiting;
+    if (document === undefined) {
+      const parsed = line === '' ? undefined : this.#parser.parseLine(line, number);
+      this.#problem(source, number, parsed?.kind === 'failed' ? parsed.reason : TOO_LONG, false);
+      return;
+    }
+    this.#documents.push(document);
+    this.#waiting.push(waiting);
+    this.#length += line.length;
+    if (this.#documents.length >= BATCH_EVENTS || this.#length >= BATCH_LENGTH) this.flush();
+  }
+
+  #problem(source: Source, line: number, reason: string, skipped: boolean): void {
+    if (skipped) {
+      this.#counts.skipped++;
+      source.skipped++;
+    } else {
+      this.#counts.failed++;
+      source.failed++;
+    }
+    if (this.problems.length >= TOLD_PROBLEMS) return;
+    const prefix = `line ${line}`;
+    const bare = reason.startsWith(prefix) ? reason.slice(prefix.length).replace(/^:? /, '') : reason;
+    this.problems.push({ file: source.name, line, reason: bare });
+  }
+}
+
+const TOO_LONG = `is longer than ${MAX_LINE_BYTES} bytes and was passed by`;
+
+/** One file on its way through the scanner. */
+export class Source {
+  readonly name: string;
+  events = 0;
+  skipped = 0;
+  failed = 0;
+  readonly #place: string;
+  readonly #add: (waiting: Waiting, document: unknown) => void;
+  #lines: LineSplitter;
+  #line = 0;
+  #bytes = 0;
+  #restarts = 0;
+
+  constructor(name: string, place: string, add: (waiting: Waiting, document: unknown) => void) {
+    this.name = name;
+    this.#place = place;
+    this.#add = add;
+    this.#lines = this.#splitter();
+  }
+
+  push(chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    this.#lines.push(chunk);
+  }
+
+  /** The file has ended: its last line may have no newline. */
+  end(): void {
+    this.#lines.end();
+  }
+
+  /** Another file has come in the place of this one; its lines are numbered anew. */
+  restart(): void {
+    this.#lines.end();
+    this.#lines = this.#splitter();
+    this.#line = 0;
+    this.#restarts++;
+  }
+
+  /** Whether so much was read without a single document that the rest would be read in vain. */
+  get hopeless(): boolean {
+    return this.#empty && (this.failed >= HOPELESS_LINES || (this.failed > 0 && this.#bytes >= HOPELESS_BYTES));
+  }
+
+  /** Whether there was something in it, but nothing that could be judged. */
+  get fruitless(): boolean {
+    return this.events === 0 && this.failed + this.skipped > 0;
+  }
+
+  get #empty(): boolean {
+    return this.events === 0 && this.skipped === 0;
+  }
+
+  #splitter(): LineSplitter {
+    return new LineSplitter(MAX_LINE_BYTES, (line) => {
+      const number = ++this.#line;
+      if (line === undefined) return this.#add({ source: this, line: '', number }, undefined);
+      const text = line.endsWith('\r') ? line.slice(0, -1) : line;
+      if (text.trim() === '') return;
+      this.#add(
+        { source: this, line: text, number },
+        documentOfLine(text, `${this.#place}.${this.#restarts}.${number}`),
+      );
+    });
+  }
+}
+
+/** The alerts of a level and above, the riskiest first. */
+export function* shownAlerts(alerts: KeptAlerts, bound: number): Generator<Alert> {
+  for (const alert of alerts.riskiestFirst()) {
+    if (alert.risk.score < bound) return;
+    yield alert;
+  }
+}
