@@ -13,6 +13,11 @@ const MOST_VALUE_BINS = 255;
  * Where a matrix' columns are cut into bins of about equal counts. Bin b of a column holds the values x with
  * `cuts[b - 1] <= x < cuts[b]`, so that "bin <= b" and "x < cuts[b]" say the same of every number that is not missing; infinities fall
  * into the outer bins.
+ *
+ * @example
+ * import { Bins, Matrix } from '@api-sentinel/models';
+ * const bins = Bins.learn(Matrix.from([[1], [2], [2], [3]]));
+ * bins.of(0, 2.2); // 1
  */
 export class Bins {
   /** The cuts of all columns, one after another, each column's ascending. */

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
  * Rows of numbers, row-major, with a name a column. NaN is a missing value.
  *
  * @example
+ * import { Matrix } from '@api-sentinel/models';
  * const X = Matrix.from([[1, 2], [3, Number.NaN]], ['requests', 'errors']);
  * X.row(1)[0]; // 3
  */

@@ -5,6 +5,7 @@ const { imul, log, min, sqrt } = Math;
  * alone, so that a seed gives the same stream on every machine and in every worker.
  *
  * @example
+ * import { Random } from '@api-sentinel/models';
  * const random = new Random(42);
  * random.integer(10); // 7
  */

@@ -9,6 +9,15 @@ import type { Forest } from '../trees/forest.ts';
  * over subsets that make TreeSHAP dear; those at which it does not all get the same share, and cost one product together.
  *
  * Made once for a forest, it allocates nothing a row.
+ *
+ * @example
+ * import { Matrix, TreeShap, XGBoost } from '@api-sentinel/models';
+ * const X = Matrix.from([[1, 9], [2, 9], [3, 9], [4, 9]]);
+ * const forest = new XGBoost({ n_estimators: 3, min_child_weight: 0 }).fit(X, [0, 0, 1, 1]).trees;
+ * const out = new Float64Array(3);
+ * new TreeShap(forest).addInto(X.row(0), out);
+ * out[1]; // 0
+ * Math.abs(out[0] + out[1] + out[2] - forest.sum(X.row(0))) < 1e-12; // true
  */
 export class TreeShap {
   readonly #forest: Forest;

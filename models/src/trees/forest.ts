@@ -29,6 +29,12 @@ export interface TreeNode {
  * Binary decision trees in flat arrays, all trees one after another. A row at node i goes to `left[i]` when
  * `x[feature[i]] < threshold[i]`, to `right[i]` when not, and where `defaultLeft[i]` says when the value is missing; a leaf has feature
  * -1 and adds `value[i]`.
+ *
+ * @example
+ * import { Forest, Matrix, XGBoost } from '@api-sentinel/models';
+ * const X = Matrix.from([[1], [2], [3], [4]]);
+ * const forest = new XGBoost({ n_estimators: 3, min_child_weight: 0 }).fit(X, [0, 0, 1, 1]).trees;
+ * new Forest(forest.toTrees()).sum(X.row(0)) === forest.sum(X.row(0)); // true
  */
 export class Forest {
   readonly roots: Int32Array;

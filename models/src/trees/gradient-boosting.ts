@@ -58,9 +58,11 @@ export interface GradientBoostingParameters {
  * probability of class 1.
  *
  * @example
+ * import { GradientBoosting, Matrix } from '@api-sentinel/models';
  * const X = Matrix.from([[1], [2], [3], [4]]);
  * const model = new GradientBoosting({ n_estimators: 20 }).fit(X, [0, 0, 1, 1]);
- * model.score(Matrix.from([[1], [4]])); // low, high
+ * const [low, high] = model.score(Matrix.from([[1], [4]]));
+ * low < 0.1 && high > 0.9; // true
  */
 export class GradientBoosting extends BoostedClassifier {
   readonly parameters: GradientBoostingParameters;

@@ -6,8 +6,11 @@ import { BoostedClassifier } from './forest-classifier.ts';
  * Boosted trees that were trained elsewhere: they score, explain and save as ours do, and cannot be fitted.
  *
  * @example
- * const theirs = fromXGBoostJson(toXGBoostJson(new XGBoost({ n_estimators: 5 }).fit(Matrix.from([[1], [2]]), [0, 1])));
- * theirs.score(Matrix.from([[1.5]])); // as the original's
+ * import { fromXGBoostJson, Matrix, toXGBoostJson, XGBoost } from '@api-sentinel/models';
+ * const X = Matrix.from([[1], [2]]);
+ * const ours = new XGBoost({ n_estimators: 5, min_child_weight: 0 }).fit(X, [0, 1]);
+ * const imported = fromXGBoostJson(toXGBoostJson(ours));
+ * Math.abs(imported.score(X)[1] - ours.score(X)[1]) < 1e-6; // true
  */
 export class ImportedTrees extends BoostedClassifier {
   constructor(forest: Forest, base: number, width: number) {

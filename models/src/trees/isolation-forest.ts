@@ -44,10 +44,12 @@ export function averagePathLength(n: number): number {
  * values take a direction drawn at each cut; infinite ones count as the largest number.
  *
  * @example
+ * import { IsolationForest, Matrix, Random } from '@api-sentinel/models';
  * const random = new Random(1);
  * const X = new Matrix(Float32Array.from({ length: 1000 }, () => random.normal()), 2);
  * const forest = new IsolationForest({ seed: 1 }).fit(X);
- * forest.score(Matrix.from([[0, 0], [6, 6]])); // the second is higher
+ * const [usual, odd] = forest.score(Matrix.from([[0, 0], [6, 6]]));
+ * usual < 0.5 && odd > 0.7; // true
  */
 export class IsolationForest implements Learner, Explainable {
   readonly parameters: IsolationForestParameters;

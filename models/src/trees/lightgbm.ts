@@ -23,9 +23,11 @@ export type { LightGBMParameters } from './lightgbm-parameters.ts';
  * sampling, exclusive feature bundling, splits by sets of categories. Scores are the probability of class 1.
  *
  * @example
+ * import { LightGBM, Matrix } from '@api-sentinel/models';
  * const X = Matrix.from([[1], [2], [3], [4]]);
  * const model = new LightGBM({ n_estimators: 20, min_child_samples: 1 }).fit(X, [0, 0, 1, 1]);
- * model.score(Matrix.from([[1], [4]])); // low, high
+ * const [low, high] = model.score(Matrix.from([[1], [4]]));
+ * low < 0.1 && high > 0.9; // true
  */
 export class LightGBM extends BoostedClassifier {
   readonly parameters: LightGBMParameters;

@@ -52,9 +52,11 @@ export interface RandomForestParameters {
  * lie between 256-bin quantiles. Scores are the probability of class 1.
  *
  * @example
+ * import { Matrix, RandomForest } from '@api-sentinel/models';
  * const X = Matrix.from([[1], [2], [3], [4]]);
- * const model = new RandomForest({ n_estimators: 20 }).fit(X, [0, 0, 1, 1]);
- * model.score(Matrix.from([[1], [4]])); // low, high
+ * const model = new RandomForest({ n_estimators: 50 }).fit(X, [0, 0, 1, 1]);
+ * const [low, high] = model.score(Matrix.from([[1], [4]]));
+ * low < 0.3 && high > 0.7; // true
  */
 export class RandomForest implements Learner, Explainable {
   readonly parameters: RandomForestParameters;

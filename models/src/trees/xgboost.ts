@@ -86,9 +86,11 @@ const ALIASES: Readonly<Record<string, string>> = {
  * a learned direction for missing values. Scores are the probability of class 1.
  *
  * @example
+ * import { Matrix, XGBoost } from '@api-sentinel/models';
  * const X = Matrix.from([[1], [2], [3], [4]]);
- * const model = new XGBoost({ n_estimators: 10, min_child_weight: 0 }).fit(X, [0, 0, 1, 1]);
- * model.score(Matrix.from([[1.5], [3.5]])); // low, high
+ * const model = new XGBoost({ n_estimators: 50, min_child_weight: 0 }).fit(X, [0, 0, 1, 1]);
+ * const [low, high] = model.score(Matrix.from([[1.5], [3.5]]));
+ * low < 0.2 && high > 0.8; // true
  */
 export class XGBoost extends BoostedClassifier {
   readonly parameters: XGBoostParameters;
