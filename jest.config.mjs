@@ -10,7 +10,7 @@ const shared = {
 
 /** Three suites: what needs nothing but Node, what needs the real Elasticsearch, and what is too long for every run. */
 export default {
-  testTimeout: 30_000,
+  testTimeout: 90_000,
   projects: [
     {
       ...shared,

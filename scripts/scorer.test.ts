@@ -116,6 +116,17 @@ describe('npm run scorer', () => {
     expect(await scorer.ended).toBe(0);
   });
 
+  test('goes on when nobody reads its log any more', async () => {
+    const scorer = run([]);
+    const url = await address(scorer);
+    scorer.child.stdout?.destroy();
+    // Each refusal is logged.
+    for (let i = 0; i < 3; i += 1) expect((await fetch(`${url}/v1/score`, { method: 'POST' })).status).toBe(400);
+    expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    scorer.child.kill('SIGTERM');
+    expect(await scorer.ended).toBe(0);
+  });
+
   test('explains itself and every setting', async () => {
     const { status, out } = await finished(['--help']);
     expect(status).toBe(0);

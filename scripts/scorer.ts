@@ -59,6 +59,8 @@ function load() {
 }
 
 async function serve(): Promise<void> {
+  // Who read the log may go away; scoring goes on without.
+  process.stdout.on('error', () => {});
   const settings = load();
   // Only here: the keys commands and --help need none of it, and are at once done without.
   const { start } = await import('../scorer-service/src/main.ts');

@@ -1,12 +1,12 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { Client, type ClientOptions } from '@elastic/elasticsearch';
-import { pino } from 'pino';
 import { buildProcessor } from '../../ingest-pipelines/processor/build.ts';
 import { install } from '../../ingest-pipelines/src/install.ts';
 import { loadSettings } from '../../scorer-service/src/configuration/load.ts';
 import type { Settings } from '../../scorer-service/src/configuration/schema.ts';
 import { start as startScorer } from '../../scorer-service/src/main.ts';
+import { createLog } from '../../scorer-service/src/server/log.ts';
 import { startElasticsearch } from '../elasticsearch/index.ts';
 import { ensureSystemPackages } from '../machine/system-packages.ts';
 import { simulateLive } from '../simulator/live.ts';
@@ -60,7 +60,7 @@ export async function startSystem(
     signal.throwIfAborted();
     say('the pipelines are installed; events go to the data stream logs-api_sentinel.access-default');
 
-    const scorer = await startScorer(settings, pino({ level: 'warn' }));
+    const scorer = await startScorer(settings, createLog({ level: 'warn' }, process.stderr));
     endings.push(() => scorer.stop());
     signal.throwIfAborted();
     say(`the scorer answers at ${scorer.url}, its API is described at ${scorer.url}/v1/openapi.json`);
