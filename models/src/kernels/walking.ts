@@ -14,7 +14,7 @@ interface WalkingKernels {
     count: number,
     out: number,
   ): void;
-  walkOne(values: number, nodes: number, roots: number, depths: number, trees: number, row: number): number;
+  walkOne(values: number, nodes: number, roots: number, depths: number, trees: number, row: number, out: number): void;
 }
 
 /** Trees in flat arrays: children are places in the arrays, a leaf has feature -1. */
@@ -84,13 +84,14 @@ export class Walker {
     }
   }
 
-  /** The sum of every tree for one row of `width` numbers. */
-  sum(row: Float32Array): number {
-    const { nodes, values, roots, depths, rows } = this.#at;
+  /** Writes the sum of every tree for one row of `width` numbers to `out[at]`. */
+  sumInto(row: Float32Array, out: Float64Array, at: number): void {
+    const { nodes, values, roots, depths, rows, sums } = this.#at;
     const floats = this.#floats;
     for (let i = 0; i < this.#width; i++) floats[i] = row[i];
     this.#kernels.prepare(0, this.#width, 1, rows, this.#padded);
-    return this.#kernels.walkOne(values, nodes, roots, depths, this.#trees, rows);
+    this.#kernels.walkOne(values, nodes, roots, depths, this.#trees, rows, sums);
+    out[at] = this.#sums[0];
   }
 }
 

@@ -113,10 +113,10 @@
           (br_if $four (i32.lt_u (local.get $rowa) (local.get $lastRow))))
         (br $each))))
 
-  ;; The sum of all trees for one prepared row; `trees` is a multiple of 4.
+  ;; Writes the sum of all trees for one prepared row to `out`; `trees` is a multiple of 4. A number given back would be boxed.
   (func (export "walkOne")
     (param $values i32) (param $nodes i32) (param $roots i32) (param $depths i32) (param $trees i32) (param $row i32)
-    (result f64)
+    (param $out i32)
     (local $left i32) (local $word i32) (local $sum f64) (local $before i32) (local $deep i32)
     (local $a i32) (local $b i32) (local $c i32) (local $d i32)
     (local $roota i32) (local $rootb i32) (local $rootc i32) (local $rootd i32)
@@ -188,5 +188,5 @@
         (local.set $sum (f64.add (local.get $sum) (f64.load (i32.add (local.get $values) (local.get $c)))))
         (local.set $sum (f64.add (local.get $sum) (f64.load (i32.add (local.get $values) (local.get $d)))))
         (br $each)))
-    (local.get $sum))
+    (f64.store (local.get $out) (local.get $sum)))
 )

@@ -56,7 +56,8 @@ export abstract class BoostedClassifier implements Learner, Explainable {
 
   scoreInto(row: Float32Array, out: Float64Array, at = 0): void {
     expectRow(row, this.#width);
-    out[at] = sigmoid(this.base + this.forest.sum(row));
+    this.forest.sumInto(row, out, at);
+    out[at] = sigmoid(this.base + out[at]);
   }
 
   contributionsInto(row: Float32Array, out: Float64Array): void {

@@ -124,10 +124,18 @@ export class Forest {
     return total;
   }
 
-  /** The sum over all trees for one row. Allocates nothing, but for the first row. */
+  /** The sum over all trees for one row. */
   sum(row: Float32Array): number {
+    const out = new Float64Array(1);
+    this.sumInto(row, out, 0);
+    return out[0];
+  }
+
+  /** Writes the sum over all trees for one row to `out[at]`. Allocates nothing, but for the first row. */
+  sumInto(row: Float32Array, out: Float64Array, at: number): void {
     const walker = this.#walking(row.length);
-    return walker === undefined ? this.plainSum(row, 0) : walker.sum(row);
+    if (walker === undefined) out[at] = this.plainSum(row, 0);
+    else walker.sumInto(row, out, at);
   }
 
   /** The sum over all trees for each row of `data`, which has `width` numbers a row, to `out`. */

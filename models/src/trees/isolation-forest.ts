@@ -149,7 +149,8 @@ export class IsolationForest implements Learner, Explainable {
 
   scoreInto(row: Float32Array, out: Float64Array, at = 0): void {
     expectRow(row, this.#width);
-    out[at] = 2 ** this.#margin(this.#forest.sum(row));
+    this.#forest.sumInto(row, out, at);
+    out[at] = 2 ** this.#margin(out[at]);
   }
 
   #margin(sum: number): number {

@@ -195,7 +195,8 @@ export class RandomForest implements Learner, Explainable {
 
   scoreInto(row: Float32Array, out: Float64Array, at = 0): void {
     expectRow(row, this.#width);
-    out[at] = this.#forest.sum(row) / this.#forest.trees;
+    this.#forest.sumInto(row, out, at);
+    out[at] /= this.#forest.trees;
   }
 
   contributionsInto(row: Float32Array, out: Float64Array): void {
