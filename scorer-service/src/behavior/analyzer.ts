@@ -4,6 +4,7 @@ import type { EntityKind } from '../contract/index.ts';
 import { shortHash } from '../events/client/client.ts';
 import type { ApiEvent } from '../events/event.ts';
 import { DEFAULT_LOGIN_SETTINGS, type Login, type LoginSettings, loginOf } from './login.ts';
+import { type LoginCase, LoginHistory } from './login-history.ts';
 import { Profiles } from './profiles.ts';
 import { behaviorRisk, speakingFactors } from './risk.ts';
 import { hash32 } from './sketch.ts';
@@ -27,6 +28,8 @@ export interface Behavior {
   user: Float64Array | undefined;
   session: Float64Array | undefined;
   login: Login | undefined;
+  /** What log-ins over days say of the source, its network or the account; undefined where they say nothing. */
+  loginCase: LoginCase | undefined;
   /** Name of the user as profiles know it: who signed in, or whose account was tried. */
   userName: string | undefined;
   /** Hash of the session, also where the log has none. */
@@ -40,6 +43,7 @@ export interface Behavior {
 /** Sliding windows of event time for every entity, in bounded memory. */
 export class PatternBehaviorAnalyzer {
   readonly profiles: Readonly<Record<(typeof KINDS)[number], Profiles>>;
+  readonly logins: LoginHistory;
   readonly #settings: BehaviorSettings;
   readonly #seen: Observation = {
     time: 0,
@@ -56,6 +60,7 @@ export class PatternBehaviorAnalyzer {
   constructor(settings: Partial<BehaviorSettings> = {}) {
     this.#settings = { ...DEFAULT_BEHAVIOR_SETTINGS, ...settings };
     const { maxProfiles } = this.#settings;
+    this.logins = new LoginHistory(maxProfiles);
     this.profiles = {
       source: new Profiles(maxProfiles),
       user: new Profiles(maxProfiles),
@@ -74,6 +79,8 @@ export class PatternBehaviorAnalyzer {
       user: userName === undefined ? undefined : this.#figures('user', userName, seen),
       session: undefined,
       login,
+      loginCase:
+        login === undefined ? undefined : learn ? this.logins.learn(event, login) : this.logins.judge(event, login),
       userName,
       sessionName: undefined,
       risk: 0,
@@ -153,8 +160,23 @@ function judge(behavior: Behavior, source: string | undefined): void {
   consider('user', behavior.userName, behavior.user);
   consider('source', source, behavior.source);
   consider('session', behavior.sessionName, behavior.session);
-  if (riskiest !== undefined && behavior.risk > 0) behavior.factors = speakingFactors(riskiest);
+  const { loginCase } = behavior;
+  if (loginCase !== undefined && 100 * loginCase.probability > behavior.risk) {
+    behavior.risk = 100 * loginCase.probability;
+    behavior.entity = { kind: loginCase.kind, id: loginCase.id };
+    behavior.factors = loginFactors(loginCase);
+  } else if (riskiest !== undefined && behavior.risk > 0) behavior.factors = speakingFactors(riskiest);
   else if (source !== undefined) behavior.entity = { kind: 'source', id: source };
+}
+
+function loginFactors({ failed, succeeded, accounts, sources, days }: LoginCase): Record<string, number> {
+  return {
+    failed_logins_days: failed,
+    logins_days: succeeded,
+    accounts_days: accounts,
+    failing_sources_days: sources,
+    login_days: days,
+  };
 }
 
 /** The last run of digits in the path, else in the query; at most nine of them, so that it is a number of objects, not a hash. */

@@ -10,6 +10,7 @@ export function writeState(directory: string, behavior: PatternBehaviorAnalyzer,
   for (const kind of KINDS) {
     for (const [name, bytes] of Object.entries(behavior.profiles[kind].save())) sections[`${kind}.${name}`] = bytes;
   }
+  for (const [name, bytes] of Object.entries(behavior.logins.save())) sections[`logins.${name}`] = bytes;
   sections.ids = Buffer.concat(Array.from(ids.lines(), (line) => Buffer.from(line)));
   writeSnapshot(directory, FILE, sections);
 }
@@ -23,6 +24,14 @@ export function readState(directory: string, behavior: PatternBehaviorAnalyzer, 
       behavior.profiles[kind].restore((name) => {
         const section = sections.get(`${kind}.${name}`);
         if (section === undefined) throw new Error(`its section ${kind}.${name} is missing`);
+        return section;
+      });
+    }
+    // A snapshot of a release that kept no log-ins over days is read without them.
+    if (sections.has('logins.shares')) {
+      behavior.logins.restore((name) => {
+        const section = sections.get(`logins.${name}`);
+        if (section === undefined) throw new Error(`its section logins.${name} is missing`);
         return section;
       });
     }

@@ -1,36 +1,41 @@
 /** One account, or a few, tried with many passwords. Fooled by a device that sends an old password for ever. */
+import type { Behavior } from '../../behavior/analyzer.ts';
 import { B } from '../../behavior/windows.ts';
-import { type AttackDetector, ramp } from './attack.ts';
+import { type AttackDetector, type NamedAttack, ramp } from './attack.ts';
+import { bruteForceOverDays, surest } from './logins-over-days.ts';
 
 export const bruteForce: AttackDetector = {
   type: 'brute_force',
   detect({ behavior }) {
-    const { source, user, login } = behavior;
-    if (login === undefined) return undefined;
-    const bySource = Math.max(
-      ramp(source?.[B.failed_logins_10m] ?? 0, 5, 20, 0.96),
-      ramp(source?.[B.failed_logins_1h] ?? 0, 10, 60, 0.96),
-    );
-    const byUser = Math.max(
-      ramp(user?.[B.failed_logins_10m] ?? 0, 5, 20, 0.96),
-      ramp(user?.[B.failed_logins_1h] ?? 0, 10, 60, 0.96),
-    );
-    const confidence = Math.max(bySource, byUser);
-    if (confidence < 0.2) return undefined;
-    const ofUser = byUser > bySource;
-    const figures = (ofUser ? user : source) as Float64Array;
-    const short = Math.round(figures[B.failed_logins_10m]);
-    const long = Math.round(figures[B.failed_logins_1h]);
-    return {
-      subtype: ofUser ? 'distributed' : 'repeated_logins',
-      confidence,
-      owasp: ['API2:2023'],
-      mitre: ['T1110.001'],
-      evidence: [
-        { field: ofUser ? 'user.name' : 'source.ip', count: short, note: 'failed log-ins within 10 min' },
-        { field: ofUser ? 'user.name' : 'source.ip', count: long, note: 'failed log-ins within 1 h' },
-      ],
-      reason: `${ofUser ? 'Log-ins for this account' : 'Log-ins from this source'} failed ${short} times within 10 minutes and ${long} times within 1 hour.`,
-    };
+    if (behavior.login === undefined) return undefined;
+    return surest(withinAnHour(behavior), bruteForceOverDays(behavior.loginCase));
   },
 };
+
+function withinAnHour({ source, user }: Behavior): NamedAttack | undefined {
+  const bySource = Math.max(
+    ramp(source?.[B.failed_logins_10m] ?? 0, 5, 20, 0.96),
+    ramp(source?.[B.failed_logins_1h] ?? 0, 10, 60, 0.96),
+  );
+  const byUser = Math.max(
+    ramp(user?.[B.failed_logins_10m] ?? 0, 5, 20, 0.96),
+    ramp(user?.[B.failed_logins_1h] ?? 0, 10, 60, 0.96),
+  );
+  const confidence = Math.max(bySource, byUser);
+  if (confidence < 0.2) return undefined;
+  const ofUser = byUser > bySource;
+  const figures = (ofUser ? user : source) as Float64Array;
+  const short = Math.round(figures[B.failed_logins_10m]);
+  const long = Math.round(figures[B.failed_logins_1h]);
+  return {
+    subtype: ofUser ? 'distributed' : 'repeated_logins',
+    confidence,
+    owasp: ['API2:2023'],
+    mitre: ['T1110.001'],
+    evidence: [
+      { field: ofUser ? 'user.name' : 'source.ip', count: short, note: 'failed log-ins within 10 min' },
+      { field: ofUser ? 'user.name' : 'source.ip', count: long, note: 'failed log-ins within 1 h' },
+    ],
+    reason: `${ofUser ? 'Log-ins for this account' : 'Log-ins from this source'} failed ${short} times within 10 minutes and ${long} times within 1 hour.`,
+  };
+}

@@ -1,0 +1,299 @@
+/** Evidence of attacks on log-ins that accumulates for days: of the source, of its network, and of the account that is tried. */
+import type { ApiEvent } from '../events/event.ts';
+import { KnownAccounts } from './known-accounts.ts';
+import type { Login } from './login.ts';
+import { ACCOUNTS_FAILED, ACCOUNTS_IN, type LoginFigures, LoginRecords, S, SOURCES_FAILED } from './login-records.ts';
+import {
+  added,
+  failsForAnother,
+  fromAnotherSource,
+  getsIn,
+  getsInto,
+  goesOn,
+  isDefaultName,
+  type LoginPriors,
+  PRIOR,
+  posterior,
+} from './login-test.ts';
+import { hash32 } from './sketch.ts';
+import { Slots } from './slots.ts';
+
+export const LOGIN_KINDS = ['source', 'user', 'network'] as const;
+export type LoginKind = (typeof LOGIN_KINDS)[number];
+
+/** What the history says of the entity that is most likely part of an attack. */
+export interface LoginCase extends LoginFigures {
+  readonly kind: LoginKind;
+  readonly id: string;
+  /** 0 to 1, the priors counted in. */
+  readonly probability: number;
+}
+
+/** Requests at a log-in's door that are none: they say neither that a password was right nor that it was wrong. */
+const NO_ATTEMPT = new Set([
+  'forgot',
+  'forgot-password',
+  'reset',
+  'reset-password',
+  'register',
+  'signup',
+  'logout',
+  'refresh',
+]);
+/** Two gaps between failures that differ by less than this share, or this many milliseconds, are a clock's. */
+const CLOCK_SHARE = 0.1;
+const CLOCK_SLACK = 1000;
+/** What comes faster is a program at work, not a device that asks now and then. */
+const CLOCK_FROM = 20_000;
+/** Sources of a network that must have failed before it is more than one of them. */
+const NETWORK_SOURCES = 5;
+/** From this evidence on, what an entity gave to the shares of the traffic is taken back. */
+const SUSPECT = 4;
+/** What is less likely is not spoken of: a suspicion must not add to another. */
+const LIKELY = 0.9;
+/** Weight of the shares assumed before any traffic, and attempts after which older ones count half. */
+const PRIOR_WEIGHT = 20;
+const MEMORY = 2000;
+const ASSUMED: LoginPriors = { fails: 0.35, unknown: 0.8 };
+
+class LoginTable {
+  readonly records = new LoginRecords();
+  readonly slots: Slots;
+  constructor(limit: number) {
+    this.slots = new Slots(limit, this.records);
+  }
+}
+
+export class LoginHistory {
+  readonly #tables: Readonly<Record<LoginKind, LoginTable>>;
+  readonly #known = new KnownAccounts();
+  /** First attempts for an account: that failed, all; log-ins that succeeded: of accounts not known before, all. */
+  readonly #shares = new Float64Array(4);
+
+  /** @param limit records of each kind at most; the least recently used makes room */
+  constructor(limit: number) {
+    this.#tables = { source: new LoginTable(limit), user: new LoginTable(limit), network: new LoginTable(limit) };
+  }
+
+  get size(): number {
+    return LOGIN_KINDS.reduce((sum, kind) => sum + this.#tables[kind].slots.size, 0);
+  }
+
+  /** Shares of the traffic so far, within the bounds in which they are believed. */
+  get priors(): LoginPriors {
+    const [failed, first, unknown, succeeded] = this.#shares;
+    const share = (part: number, whole: number, assumed: number): number =>
+      (part + PRIOR_WEIGHT * assumed) / (whole + PRIOR_WEIGHT);
+    return {
+      fails: Math.min(Math.max(share(failed, first, ASSUMED.fails), 0.25), 0.45),
+      unknown: Math.min(Math.max(share(unknown, succeeded, ASSUMED.unknown), 0.1), 0.95),
+    };
+  }
+
+  /** Counts a log-in in and says what those behind it have done; undefined where it was no attempt or nothing speaks. */
+  learn(event: ApiEvent, login: Login): LoginCase | undefined {
+    if (!isAttempt(event)) return undefined;
+    const { source, network } = event.client;
+    const account = login.account === undefined ? 0 : hash32(login.account);
+    const named = login.account !== undefined;
+    const known = named && this.#known.has(account);
+    const priors = this.priors;
+    const attempt = {
+      time: event.time,
+      failed: login.failed,
+      account,
+      named,
+      known,
+      byDefault: login.account !== undefined && isDefaultName(login.account),
+      source: source === undefined ? 0 : hash32(source),
+    };
+    // A network is judged by many sources that each do little: one that does much speaks for itself alone.
+    const loud = source !== undefined && this.#add('source', source, attempt, priors) > SUSPECT;
+    if (network !== undefined && !(loud && login.failed)) this.#add('network', network, attempt, priors);
+    if (login.account !== undefined) this.#add('user', login.account, attempt, priors);
+    if (!login.failed && named) {
+      this.#share(2, known ? 0 : 1);
+      this.#known.add(account, event.time);
+    }
+    return this.judge(event, login);
+  }
+
+  /** The case of those behind a log-in, as remembered. */
+  judge(event: ApiEvent, login: Login): LoginCase | undefined {
+    if (!isAttempt(event)) return undefined;
+    const { source, network } = event.client;
+    let best = this.#case('source', source);
+    // Whoever gets in where others fail is not one of them.
+    if (login.failed && !this.#getsIn(source, login.account)) {
+      for (const found of [this.#case('user', login.account), this.#case('network', network)])
+        if (found !== undefined && (best === undefined || found.probability > best.probability)) best = found;
+    }
+    return best;
+  }
+
+  save(): Record<string, Uint8Array> {
+    const sections: Record<string, Uint8Array> = {
+      known: this.#known.save(),
+      shares: new Uint8Array(this.#shares.slice().buffer),
+    };
+    for (const kind of LOGIN_KINDS) {
+      const { records, slots } = this.#tables[kind];
+      const entries = [...slots.entries()];
+      sections[`${kind}.names`] = Buffer.from(JSON.stringify(entries.map(([name]) => name)));
+      for (const [name, bytes] of Object.entries(records.save(entries.map(([, slot]) => slot))))
+        sections[`${kind}.${name}`] = bytes;
+    }
+    return sections;
+  }
+
+  /** Puts saved records into this empty history; where it has room for fewer, the most recently used are kept. @throws Error */
+  restore(section: (name: string) => Uint8Array): void {
+    const shares = section('shares');
+    if (shares.length !== this.#shares.byteLength) throw new Error('its shares of log-ins are of another size');
+    for (const kind of LOGIN_KINDS) {
+      const { records, slots } = this.#tables[kind];
+      const names = JSON.parse(Buffer.from(section(`${kind}.names`)).toString('utf8')) as string[];
+      const load = records.loader((name) => section(`${kind}.${name}`), names.length);
+      for (let i = Math.max(names.length - slots.limit, 0); i < names.length; i++) load(i, slots.take(names[i]));
+    }
+    this.#known.restore(section('known'));
+    this.#shares.set(new Float64Array(shares.buffer, shares.byteOffset, shares.length / 8));
+  }
+
+  #add(kind: LoginKind, name: string, attempt: Attempt, priors: LoginPriors): number {
+    const { records, slots } = this.#tables[kind];
+    const slot = slots.take(name);
+    records.advance(slot, attempt.time);
+    records.count(slot, attempt.failed);
+    const clock = attempt.failed && isClock(records, slot, attempt.time);
+    if (kind === 'user') this.#ofUser(records, slot, attempt, priors, clock);
+    else this.#ofSender(kind, records, slot, attempt, priors, clock);
+    return this.#evidence(records, slot);
+  }
+
+  #ofSender(
+    kind: LoginKind,
+    records: LoginRecords,
+    slot: number,
+    attempt: Attempt,
+    priors: LoginPriors,
+    clock: boolean,
+  ): void {
+    const { account, failed, known, byDefault } = attempt;
+    const before = records.has(slot, ACCOUNTS_FAILED, account);
+    const inside = records.has(slot, ACCOUNTS_IN, account);
+    let accounts = 0;
+    let repeats = 0;
+    if (failed) {
+      if (!before && !inside) {
+        accounts = failsForAnother(priors, known || !attempt.named, byDefault);
+        if (kind === 'source') this.#give(records, slot, 1);
+      } else repeats = goesOn(clock);
+      records.mark(slot, ACCOUNTS_FAILED, account);
+      records.mark(slot, SOURCES_FAILED, attempt.source);
+    } else {
+      if (!inside) {
+        accounts = getsInto(priors);
+        // What was counted against this account is taken back: it was somebody who mistyped.
+        if (before) accounts -= failsForAnother(priors, true, false);
+        else if (kind === 'source') this.#give(records, slot, 0);
+      }
+      repeats = getsIn();
+      records.mark(slot, ACCOUNTS_IN, account);
+    }
+    records.set(slot, S.accounts, added(records.get(slot, S.accounts), accounts, kind === 'network'));
+    // Many senders at once are no one who goes on: what a network repeats is its sources' own.
+    if (kind === 'source')
+      records.set(slot, S.repeats, Math.max(added(records.get(slot, S.repeats), repeats), getsIn()));
+    if (kind === 'source' && this.#evidence(records, slot) > SUSPECT) this.#takeBack(records, slot);
+  }
+
+  #ofUser(records: LoginRecords, slot: number, attempt: Attempt, priors: LoginPriors, clock: boolean): void {
+    const { failed, known, byDefault } = attempt;
+    let more = 0;
+    if (failed) {
+      const first = records.failed(slot) === 1;
+      more = first
+        ? Math.max(failsForAnother(priors, known, byDefault) - failsForAnother(priors, known, false), 0)
+        : goesOn(clock);
+      if (!first && !records.has(slot, SOURCES_FAILED, attempt.source)) more += fromAnotherSource();
+      records.mark(slot, SOURCES_FAILED, attempt.source);
+      records.mark(slot, ACCOUNTS_FAILED, attempt.account);
+    } else more = 2 * getsIn();
+    records.set(slot, S.repeats, Math.max(added(records.get(slot, S.repeats), more), getsIn()));
+  }
+
+  /** Whether a source has signed in with this account, or with any where there is none. */
+  #getsIn(source: string | undefined, account: string | undefined): boolean {
+    if (source === undefined) return false;
+    const { records, slots } = this.#tables.source;
+    const slot = slots.find(source);
+    if (slot < 0) return false;
+    return account === undefined ? records.succeeded(slot) > 0 : records.has(slot, ACCOUNTS_IN, hash32(account));
+  }
+
+  #evidence(records: LoginRecords, slot: number): number {
+    return records.get(slot, S.accounts) + records.get(slot, S.repeats);
+  }
+
+  #case(kind: LoginKind, name: string | undefined): LoginCase | undefined {
+    if (name === undefined) return undefined;
+    const { records, slots } = this.#tables[kind];
+    const slot = slots.find(name);
+    if (slot < 0) return undefined;
+    const probability = posterior(PRIOR[kind], this.#evidence(records, slot));
+    if (probability < LIKELY) return undefined;
+    const figures = records.figures(slot);
+    if (kind === 'network' && figures.sources < NETWORK_SOURCES) return undefined;
+    return { kind, id: name, probability, ...figures };
+  }
+
+  #share(at: 0 | 2, part: number): void {
+    const shares = this.#shares;
+    if (shares[at + 1] >= MEMORY) {
+      shares[at] /= 2;
+      shares[at + 1] /= 2;
+    }
+    shares[at] += part;
+    shares[at + 1]++;
+  }
+
+  #give(records: LoginRecords, slot: number, failed: 0 | 1): void {
+    this.#share(0, failed);
+    if (failed === 1) records.set(slot, S.given, records.get(slot, S.given) + 1);
+  }
+
+  #takeBack(records: LoginRecords, slot: number): void {
+    const given = records.get(slot, S.given);
+    if (given === 0) return;
+    this.#shares[0] = Math.max(this.#shares[0] - given, 0);
+    this.#shares[1] = Math.max(this.#shares[1] - given, this.#shares[0]);
+    records.set(slot, S.given, 0);
+  }
+}
+
+interface Attempt {
+  readonly time: number;
+  readonly failed: boolean;
+  readonly account: number;
+  readonly named: boolean;
+  readonly known: boolean;
+  readonly byDefault: boolean;
+  readonly source: number;
+}
+
+function isAttempt({ path }: ApiEvent): boolean {
+  return !NO_ATTEMPT.has(path.slice(path.lastIndexOf('/') + 1, path.length).toLowerCase());
+}
+
+/** Whether failures come as regularly as a device's; remembers the newest. */
+function isClock(records: LoginRecords, slot: number, time: number): boolean {
+  const failure = records.get(slot, S.failure);
+  const before = records.get(slot, S.gap);
+  const gap = time - failure;
+  if (gap < 0) return false;
+  records.set(slot, S.failure, time);
+  if (failure === 0) return false;
+  records.set(slot, S.gap, gap);
+  return gap >= CLOCK_FROM && before > 0 && Math.abs(gap - before) <= Math.max(CLOCK_SHARE * before, CLOCK_SLACK);
+}

@@ -1,0 +1,214 @@
+/** What is kept of log-ins for days, of one entity: counts and sketches by two days, and the evidence; in typed arrays by slot. */
+import { bitCount, linearCount } from './sketch.ts';
+import type { SlotOwner } from './slots.ts';
+
+/** Milliseconds of one part; the newest four are remembered: between six and eight days. */
+const PART = 2 * 24 * 3_600_000;
+const PARTS = 4;
+const FAILED = 0;
+const SUCCEEDED = 1;
+const COUNT_STRIDE = 2 * PARTS;
+
+/** Sketches: accounts that failed, accounts that got in, sources that failed; 32-bit words of each part. */
+export const ACCOUNTS_FAILED = 0;
+export const ACCOUNTS_IN = 1;
+export const SOURCES_FAILED = 2;
+const WORDS = [4, 4, 2] as const;
+const OFFSETS = [0, 4 * PARTS, 8 * PARTS] as const;
+const SKETCH_STRIDE = 10 * PARTS;
+
+/** Places of the scalars. Times are milliseconds since the epoch, 0 for never. */
+export const S = {
+  /** Newest attempt. */
+  time: 0,
+  /** First failure of those remembered. */
+  since: 1,
+  /** Evidence of accounts tried one after the other; halves in a week. */
+  accounts: 2,
+  /** Evidence of one account tried again and again; halves in a day and a half. */
+  repeats: 3,
+  /** Newest failure, and milliseconds between it and the one before. */
+  failure: 4,
+  gap: 5,
+  /** First attempts that this entity gave to the shares of the whole traffic. */
+  given: 6,
+} as const;
+const SCALAR_STRIDE = 7;
+const HALF_LIFE_ACCOUNTS = 7 * 24 * 3_600_000;
+const HALF_LIFE_REPEATS = 36 * 3_600_000;
+
+export const LOGIN_RECORD_BYTES = COUNT_STRIDE * 2 + SKETCH_STRIDE * 4 + SCALAR_STRIDE * 8;
+
+/** Figures of one record, for people. */
+export interface LoginFigures {
+  readonly failed: number;
+  readonly succeeded: number;
+  /** About how many accounts failed, and from how many sources. */
+  readonly accounts: number;
+  readonly sources: number;
+  /** Days since the first failure counted, from 1. */
+  readonly days: number;
+}
+
+export class LoginRecords implements SlotOwner {
+  counts = new Uint16Array(0);
+  sketches = new Uint32Array(0);
+  scalars = new Float64Array(0);
+
+  grow(capacity: number): void {
+    const counts = new Uint16Array(capacity * COUNT_STRIDE);
+    const sketches = new Uint32Array(capacity * SKETCH_STRIDE);
+    const scalars = new Float64Array(capacity * SCALAR_STRIDE);
+    counts.set(this.counts);
+    sketches.set(this.sketches);
+    scalars.set(this.scalars);
+    this.counts = counts;
+    this.sketches = sketches;
+    this.scalars = scalars;
+  }
+
+  clear(slot: number): void {
+    this.counts.fill(0, slot * COUNT_STRIDE, (slot + 1) * COUNT_STRIDE);
+    this.sketches.fill(0, slot * SKETCH_STRIDE, (slot + 1) * SKETCH_STRIDE);
+    this.scalars.fill(0, slot * SCALAR_STRIDE, (slot + 1) * SCALAR_STRIDE);
+  }
+
+  get(slot: number, place: number): number {
+    return this.scalars[slot * SCALAR_STRIDE + place];
+  }
+
+  set(slot: number, place: number, value: number): void {
+    this.scalars[slot * SCALAR_STRIDE + place] = value;
+  }
+
+  /** Brings a record to `time`: evidence fades, what is older than the parts reach is forgotten. Time never runs back. */
+  advance(slot: number, time: number): void {
+    const before = this.get(slot, S.time);
+    if (time <= before) return;
+    if (before > 0) {
+      const gone = time - before;
+      this.scalars[slot * SCALAR_STRIDE + S.accounts] *= 2 ** (-gone / HALF_LIFE_ACCOUNTS);
+      this.scalars[slot * SCALAR_STRIDE + S.repeats] *= 2 ** (-gone / HALF_LIFE_REPEATS);
+      const mark = markOf(time);
+      const last = markOf(before);
+      for (let step = 0; step < Math.min(mark - last, PARTS); step++) this.#clearPart(slot, (mark - step) % PARTS);
+      const oldest = (mark - PARTS + 1) * PART;
+      if (mark > last && this.get(slot, S.since) < oldest) this.set(slot, S.since, this.failed(slot) > 0 ? oldest : 0);
+    }
+    this.set(slot, S.time, time);
+  }
+
+  count(slot: number, failed: boolean): void {
+    const at = slot * COUNT_STRIDE + (failed ? FAILED : SUCCEEDED) * PARTS + this.#part(slot);
+    if (this.counts[at] < 0xffff) this.counts[at]++;
+    if (failed && this.get(slot, S.since) === 0) this.set(slot, S.since, this.get(slot, S.time));
+  }
+
+  failed(slot: number): number {
+    return this.#total(slot, FAILED);
+  }
+
+  succeeded(slot: number): number {
+    return this.#total(slot, SUCCEEDED);
+  }
+
+  has(slot: number, sketch: 0 | 1 | 2, hash: number): boolean {
+    const words = WORDS[sketch];
+    let bits = 0;
+    const base = slot * SKETCH_STRIDE + OFFSETS[sketch] + ((hash >>> 5) % words);
+    for (let part = 0; part < PARTS; part++) bits |= this.sketches[base + part * words];
+    return (bits & (1 << (hash & 31))) !== 0;
+  }
+
+  mark(slot: number, sketch: 0 | 1 | 2, hash: number): void {
+    const words = WORDS[sketch];
+    const at = slot * SKETCH_STRIDE + OFFSETS[sketch] + this.#part(slot) * words + ((hash >>> 5) % words);
+    this.sketches[at] |= 1 << (hash & 31);
+  }
+
+  figures(slot: number): LoginFigures {
+    const since = this.get(slot, S.since);
+    const failed = this.failed(slot);
+    const day = 24 * 3_600_000;
+    const days = since === 0 ? 1 : Math.floor((this.get(slot, S.time) - since) / day) + 1;
+    return {
+      failed,
+      succeeded: this.succeeded(slot),
+      accounts: Math.min(this.#distinct(slot, ACCOUNTS_FAILED), failed),
+      sources: Math.min(this.#distinct(slot, SOURCES_FAILED), failed),
+      days,
+    };
+  }
+
+  /** The slots named, in their order, as bytes. */
+  save(slots: readonly number[]): Record<string, Uint8Array> {
+    const counts = new Uint16Array(slots.length * COUNT_STRIDE);
+    const sketches = new Uint32Array(slots.length * SKETCH_STRIDE);
+    const scalars = new Float64Array(slots.length * SCALAR_STRIDE);
+    for (const [i, slot] of slots.entries()) {
+      counts.set(this.counts.subarray(slot * COUNT_STRIDE, (slot + 1) * COUNT_STRIDE), i * COUNT_STRIDE);
+      sketches.set(this.sketches.subarray(slot * SKETCH_STRIDE, (slot + 1) * SKETCH_STRIDE), i * SKETCH_STRIDE);
+      scalars.set(this.scalars.subarray(slot * SCALAR_STRIDE, (slot + 1) * SCALAR_STRIDE), i * SCALAR_STRIDE);
+    }
+    return {
+      counts: new Uint8Array(counts.buffer),
+      sketches: new Uint8Array(sketches.buffer),
+      scalars: new Uint8Array(scalars.buffer),
+    };
+  }
+
+  /** What puts the i-th saved slot into a slot of this store. @throws Error where the bytes are not those of `count` slots. */
+  loader(section: (name: string) => Uint8Array, count: number): (i: number, slot: number) => void {
+    const [counts, sketches, scalars] = [section('counts'), section('sketches'), section('scalars')];
+    if (
+      counts.length !== count * COUNT_STRIDE * 2 ||
+      sketches.length !== count * SKETCH_STRIDE * 4 ||
+      scalars.length !== count * SCALAR_STRIDE * 8
+    ) {
+      throw new Error('its log-ins are of another size');
+    }
+    const savedCounts = new Uint16Array(counts.buffer, counts.byteOffset, counts.length / 2);
+    const savedSketches = new Uint32Array(sketches.buffer, sketches.byteOffset, sketches.length / 4);
+    const savedScalars = new Float64Array(scalars.buffer, scalars.byteOffset, scalars.length / 8);
+    return (i, slot) => {
+      this.counts.set(savedCounts.subarray(i * COUNT_STRIDE, (i + 1) * COUNT_STRIDE), slot * COUNT_STRIDE);
+      this.sketches.set(savedSketches.subarray(i * SKETCH_STRIDE, (i + 1) * SKETCH_STRIDE), slot * SKETCH_STRIDE);
+      this.scalars.set(savedScalars.subarray(i * SCALAR_STRIDE, (i + 1) * SCALAR_STRIDE), slot * SCALAR_STRIDE);
+    };
+  }
+
+  #part(slot: number): number {
+    return markOf(this.get(slot, S.time)) % PARTS;
+  }
+
+  #distinct(slot: number, sketch: 0 | 1 | 2): number {
+    const words = WORDS[sketch];
+    let ones = 0;
+    for (let word = 0; word < words; word++) {
+      let bits = 0;
+      const base = slot * SKETCH_STRIDE + OFFSETS[sketch] + word;
+      for (let part = 0; part < PARTS; part++) bits |= this.sketches[base + part * words];
+      ones += bitCount(bits);
+    }
+    return Math.round(linearCount(ones, words * 32));
+  }
+
+  #total(slot: number, what: number): number {
+    let sum = 0;
+    for (let part = 0; part < PARTS; part++) sum += this.counts[slot * COUNT_STRIDE + what * PARTS + part];
+    return sum;
+  }
+
+  #clearPart(slot: number, part: number): void {
+    for (const count of [FAILED, SUCCEEDED]) this.counts[slot * COUNT_STRIDE + count * PARTS + part] = 0;
+    for (let sketch = 0; sketch < WORDS.length; sketch++) {
+      const words = WORDS[sketch];
+      const from = slot * SKETCH_STRIDE + OFFSETS[sketch] + part * words;
+      this.sketches.fill(0, from, from + words);
+    }
+  }
+}
+
+function markOf(time: number): number {
+  return Math.max(Math.floor(time / PART), 0);
+}
