@@ -57,7 +57,7 @@ export abstract class BoostedClassifier implements Learner, Explainable {
   scoreInto(row: Float32Array, out: Float64Array, at = 0): void {
     expectRow(row, this.#width);
     this.forest.sumInto(row, out, at);
-    out[at] = sigmoid(this.base + out[at]);
+    out[at] = 1 / (1 + exp(-(this.base + out[at])));
   }
 
   contributionsInto(row: Float32Array, out: Float64Array): void {
