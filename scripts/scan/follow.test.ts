@@ -87,6 +87,14 @@ describe('follow', () => {
     });
   });
 
+  test('begins anew where the file is written anew, even if it is longer at once', async () => {
+    await following(async (until) => {
+      await until('one\n');
+      writeFileSync(file, 'three, four\n');
+      await until('one\n|three, four\n');
+    });
+  });
+
   test('waits for a file that was deleted to come back', async () => {
     await following(async (until) => {
       await until('one\n');

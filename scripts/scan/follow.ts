@@ -4,7 +4,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { FileMistake } from './file-mistake.ts';
 import { type Input, packingOf, whyUnreadable } from './input.ts';
 
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 64 * 1024;
+/** By which a file that was written anew is told from one that grew. */
+const HEAD_BYTES = 256;
 
 export interface FollowSettings {
   /** Milliseconds between two looks at the file. */
@@ -71,13 +73,15 @@ async function* untilMoved(
 ): AsyncGenerator<Followed> {
   const own = await file.stat();
   let position = 0;
+  let head: Buffer = Buffer.alloc(0);
   let quiet = 0;
   while (!signal.aborted) {
-    const chunk = await read(file, position);
+    const chunk = await read(file, position, CHUNK_BYTES);
     if (chunk.length > 0) {
       if (position === 0 && packingOf(chunk) !== undefined) {
         throw new FileMistake(`${name} is packed, and a packed file does not grow; scan it without --follow.`);
       }
+      if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)]);
       position += chunk.length;
       quiet = 0;
       yield chunk;
@@ -87,18 +91,24 @@ async function* untilMoved(
     if (await isAnother(path, own)) {
       if (quiet >= quietMs) return;
       quiet += everyMs;
-    } else if ((await file.stat()).size < position) {
-      position = 0;
-      yield 'restart';
-      continue;
     }
     await pause(everyMs, signal);
+    if (position > 0 && (await isRewritten(file, position, head))) {
+      position = 0;
+      head = Buffer.alloc(0);
+      yield 'restart';
+    }
   }
 }
 
-async function read(file: FileHandle, position: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(CHUNK_BYTES), 0, CHUNK_BYTES, position);
-  return bytesRead === CHUNK_BYTES ? buffer : Buffer.from(buffer.subarray(0, bytesRead));
+/** Truncated, and perhaps written anew since: it is shorter than what was read, or begins otherwise. */
+async function isRewritten(file: FileHandle, position: number, head: Buffer): Promise<boolean> {
+  return (await file.stat()).size < position || !(await read(file, 0, head.length)).equals(head);
+}
+
+async function read(file: FileHandle, position: number, bytes: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, position);
+  return bytesRead === bytes ? buffer : Buffer.from(buffer.subarray(0, bytesRead));
 }
 
 /** A path without a file is not another one: whoever moved the file may still write into it. */

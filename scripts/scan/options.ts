@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { LEVELS, type Level } from '../../scorer-service/src/contract/index.ts';
+import { commandLine, WRONG_USE } from '../command-line.ts';
 
 /** The command's flags and files. */
 export interface ScanOptions {
@@ -39,9 +40,9 @@ function levelNamed(text: string): Level {
   throw new InvalidArgumentError(`It must be one of ${LEVELS.join(', ')}.`);
 }
 
-/** @throws CommanderError for --help (exit code 0) and for whatever is wrong, after its sentence was printed */
+/** Ends the process for --help, and with a sentence for whatever is wrong. */
 export function readOptions(argv: readonly string[]): ScanOptions {
-  const command = new Command('npm run scan --')
+  const command = commandLine('npm run scan --')
     .description('Finds attacks in access logs and shows them as alerts. Needs no Elasticsearch.')
     .argument('<file...>', 'log files; - is standard input')
     .addOption(
@@ -67,13 +68,11 @@ export function readOptions(argv: readonly string[]): ScanOptions {
       'go on as files grow, are rotated or truncated; alerts are told as they happen, until Ctrl-C',
       false,
     )
-    .addHelpText('after', HELP)
-    .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'scan: ')) });
+    .addHelpText('after', HELP);
   command.parse(argv, { from: 'user' });
   const files = command.args;
   if (files.filter((file) => file === '-').length > 1) {
-    command.error('scan: standard input (-) can be read only once; name it once.', { exitCode: 2 });
+    command.error('standard input (-) can be read only once; name it once.', { exitCode: WRONG_USE });
   }
   const flags = command.opts<Omit<ScanOptions, 'files'>>();
   return { ...flags, limit: flags.limit, json: flags.json, config: flags.config, files };

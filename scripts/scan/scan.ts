@@ -176,7 +176,7 @@ async function report(
   say(foundSentence(found, scanner));
   for (const sentence of leftOut(found, scanner)) say(sentence);
   for (const line of notScored(scanner)) console.error(line);
-  for (const mistake of mistakes) console.error(`scan: ${mistake}`);
+  for (const mistake of mistakes) console.error(`api-sentinel: ${mistake}`);
   if (options.json !== undefined) await writeAlerts(options, first(shownAlerts(scanner.alerts, bound), options.limit));
   return found;
 }

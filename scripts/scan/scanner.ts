@@ -1,4 +1,5 @@
-import type { Alert } from '../../scorer-service/src/contract/index.ts';
+import type { Alert, Verdict } from '../../scorer-service/src/contract/index.ts';
+import type { ScoreOptions } from '../../scorer-service/src/detection/event-scorer.ts';
 import {
   createEventScorer,
   type ScorerSettings,
@@ -99,14 +100,12 @@ export class Scanner {
     this.#length = 0;
     this.#told = 0;
     let scored = 0;
-    const verdicts = this.#scorer.score(documents, {
-      learn: true,
-      explain: false,
-      again: false,
-      deadline: Number.POSITIVE_INFINITY,
-    });
-    for (const [i, verdict] of verdicts.entries()) {
+    for (const [i, verdict] of this.#verdicts(documents).entries()) {
       const { source, line, number } = waiting[i];
+      if (verdict === undefined) {
+        this.#problem(source, number, UNSCORABLE, false);
+        continue;
+      }
       if (verdict.status === 'scored') {
         scored++;
         source.events++;
@@ -122,6 +121,17 @@ export class Scanner {
     }
     this.#counts.events += scored;
     this.#counts.repeated += scored - this.#told;
+  }
+
+  /** One a document; undefined for one that breaks scoring: it is not to take its neighbours with it. */
+  #verdicts(documents: readonly unknown[]): readonly (Verdict | undefined)[] {
+    try {
+      return this.#scorer.score(documents, SCORING);
+    } catch (error) {
+      if (documents.length > 1) return documents.flatMap((document) => this.#verdicts([document]));
+      if (error instanceof RangeError) return [undefined];
+      throw error;
+    }
   }
 
   #add(waiting: Waiting, document: unknown): void {
@@ -152,6 +162,8 @@ export class Scanner {
   }
 }
 
+const SCORING: ScoreOptions = { learn: true, explain: false, again: false, deadline: Number.POSITIVE_INFINITY };
+const UNSCORABLE = 'is nested too deeply to be scored';
 const TOO_LONG = `is longer than ${MAX_LINE_BYTES} bytes and was passed by`;
 
 /** One file on its way through the scanner. */
