@@ -6,6 +6,7 @@ import { benchIsolationForest } from '../../models/bench/isolation-forest.ts';
 import { benchLightGBM } from '../../models/bench/lightgbm.ts';
 import { benchLocalOutlierFactor } from '../../models/bench/local-outlier-factor.ts';
 import { benchLSTM } from '../../models/bench/lstm.ts';
+import { benchNpmPackages } from '../../models/bench/npm-packages.ts';
 import { benchOneClassSVM } from '../../models/bench/one-class-svm.ts';
 import { benchRandomForest } from '../../models/bench/random-forest.ts';
 import { benchXGBoost } from '../../models/bench/xgboost.ts';
@@ -23,6 +24,7 @@ const LEARNERS: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   dbscan: () => benchDBSCAN(),
   dense_network: () => benchDenseNetwork(),
   lstm: () => benchLSTM(),
+  npm_packages: () => benchNpmPackages(),
   ensemble: () => benchEnsemble(),
 };
 
