@@ -24,7 +24,7 @@ const LEARNERS: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   dbscan: () => benchDBSCAN(),
   dense_network: () => benchDenseNetwork(),
   lstm: () => benchLSTM(),
-  npm_packages: () => benchNpmPackages(),
+  npm_packages: async () => benchNpmPackages(),
   ensemble: () => benchEnsemble(),
 };
 
