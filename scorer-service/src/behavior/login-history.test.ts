@@ -55,6 +55,37 @@ describe('the history of log-ins', () => {
     expect(fresh?.probability ?? 0).toBeLessThan(invented?.probability ?? 0);
   });
 
+  test('suspects sooner where many sources attack, and not so soon where hardly any does', () => {
+    const attacked = new LoginHistory(1000);
+    const quiet = new LoginHistory(1000);
+    for (let source = 0; source < 30; source++)
+      for (let i = 0; i < 20; i++) {
+        const time = START + (source * 20 + i) * 1000;
+        attempt(attacked, time, `s${source}n${i}`, 401, `198.51.${source}.1`);
+        attempt(quiet, time, `s${source}n${i}`, 200, `198.51.${source}.1`);
+      }
+    const count = (history: LoginHistory): number => {
+      let time = START + 12 * HOUR;
+      for (let i = 1; i < 40; i++) {
+        time += (10 + 15 * (i % 3)) * 60_000;
+        if (attempt(history, time, 'kim') !== undefined) return i;
+      }
+      return 40;
+    };
+    expect(count(attacked)).toBeLessThan(count(quiet));
+  });
+
+  test('is not put off an attacked account by its owner signing in elsewhere', () => {
+    const history = new LoginHistory(1000);
+    let attacked: LoginCase | undefined;
+    for (let i = 0; i < 60; i++) {
+      attempt(history, START + i * 20 * 60_000, 'kim', 200, '192.0.2.1');
+      const time = START + i * 20 * 60_000 * (1 + (i % 3) / 50) + 1000;
+      attacked = attempt(history, time, 'kim', 401, `198.51.${i % 20}.9`);
+    }
+    expect(attacked).toMatchObject({ kind: 'user', id: 'kim', failed: 60, succeeded: 60 });
+  });
+
   test('does not take the owner of an attacked account for the attacker', () => {
     const history = new LoginHistory(1000);
     attempt(history, START, 'kim', 200, '192.0.2.1');

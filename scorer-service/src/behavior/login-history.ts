@@ -50,7 +50,12 @@ const NETWORK_SOURCES = 5;
 /** From this evidence on, what an entity gave to the shares of the traffic is taken back. */
 const SUSPECT = 4;
 /** What is less likely is not spoken of: a suspicion must not add to another. */
-const LIKELY = 0.9;
+const LIKELY = 0.95;
+/** What is likelier counts as an attacking source in the share of them; that share, assumed as of so many sources, and at most. */
+const ATTACKS = 0.98;
+const ATTACKING_ASSUMED = 0.004;
+const SOURCES_ASSUMED = 100;
+const ATTACKING_MOST = 0.03;
 /** Weight of the shares assumed before any traffic, and attempts after which older ones count half. */
 const PRIOR_WEIGHT = 20;
 const MEMORY = 2000;
@@ -67,8 +72,8 @@ class LoginTable {
 export class LoginHistory {
   readonly #tables: Readonly<Record<LoginKind, LoginTable>>;
   readonly #known = new KnownAccounts();
-  /** First attempts for an account: that failed, all; log-ins that succeeded: of accounts not known before, all. */
-  readonly #shares = new Float64Array(4);
+  /** First attempts for an account: that failed, all; log-ins that succeeded: of accounts not known before, all; sources: that attack, all. */
+  readonly #shares = new Float64Array(6);
 
   /** @param limit records of each kind at most; the least recently used makes room */
   constructor(limit: number) {
@@ -162,6 +167,7 @@ export class LoginHistory {
 
   #add(kind: LoginKind, name: string, attempt: Attempt, priors: LoginPriors): number {
     const { records, slots } = this.#tables[kind];
+    if (kind === 'source' && slots.find(name) < 0) this.#shares[5]++;
     const slot = slots.take(name);
     records.advance(slot, attempt.time);
     records.count(slot, attempt.failed);
@@ -205,7 +211,11 @@ export class LoginHistory {
     // Many senders at once are no one who goes on: what a network repeats is its sources' own.
     if (kind === 'source')
       records.set(slot, S.repeats, Math.max(added(records.get(slot, S.repeats), repeats), getsIn()));
-    if (kind === 'source' && this.#evidence(records, slot) > SUSPECT) this.#takeBack(records, slot);
+    if (kind !== 'source') return;
+    const evidence = this.#evidence(records, slot);
+    if (evidence > SUSPECT) this.#takeBack(records, slot);
+    // Counted by what is assumed, not by what was found: certainty must not feed on itself.
+    if (records.get(slot, S.told) === 0 && posterior(PRIOR.source, evidence) > ATTACKS) this.#tell(records, slot);
   }
 
   #ofUser(records: LoginRecords, slot: number, attempt: Attempt, priors: LoginPriors, clock: boolean): void {
@@ -219,7 +229,8 @@ export class LoginHistory {
       if (!first && !records.has(slot, SOURCES_FAILED, attempt.source)) more += fromAnotherSource();
       records.mark(slot, SOURCES_FAILED, attempt.source);
       records.mark(slot, ACCOUNTS_FAILED, attempt.account);
-    } else more = 2 * getsIn();
+      // Whoever gets in from elsewhere says nothing of those who fail.
+    } else if (records.has(slot, SOURCES_FAILED, attempt.source)) more = 2 * getsIn();
     records.set(slot, S.repeats, Math.max(added(records.get(slot, S.repeats), more), getsIn()));
   }
 
@@ -241,7 +252,8 @@ export class LoginHistory {
     const { records, slots } = this.#tables[kind];
     const slot = slots.find(name);
     if (slot < 0) return undefined;
-    const probability = posterior(PRIOR[kind], this.#evidence(records, slot));
+    const prior = kind === 'source' ? this.#sourcePrior : PRIOR[kind];
+    const probability = posterior(prior, this.#evidence(records, slot));
     if (probability < LIKELY) return undefined;
     const figures = records.figures(slot);
     if (kind === 'network' && figures.sources < NETWORK_SOURCES) return undefined;
@@ -256,6 +268,23 @@ export class LoginHistory {
     }
     shares[at] += part;
     shares[at + 1]++;
+  }
+
+  #tell(records: LoginRecords, slot: number): void {
+    const shares = this.#shares;
+    records.set(slot, S.told, 1);
+    shares[4]++;
+    if (shares[5] >= MEMORY) {
+      shares[4] /= 2;
+      shares[5] /= 2;
+    }
+  }
+
+  /** Log-odds that a source attacks, before it has done anything: as assumed, or as often as sources here do. */
+  get #sourcePrior(): number {
+    const [, , , , attacking, all] = this.#shares;
+    const share = (SOURCES_ASSUMED * ATTACKING_ASSUMED + attacking) / (SOURCES_ASSUMED + all);
+    return Math.log(Math.min(Math.max(share, ATTACKING_ASSUMED), ATTACKING_MOST));
   }
 
   #give(records: LoginRecords, slot: number, failed: 0 | 1): void {

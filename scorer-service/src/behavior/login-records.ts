@@ -32,8 +32,10 @@ export const S = {
   gap: 5,
   /** First attempts that this entity gave to the shares of the whole traffic. */
   given: 6,
+  /** 1 once this entity counts as one that attacks. */
+  told: 7,
 } as const;
-const SCALAR_STRIDE = 7;
+const SCALAR_STRIDE = 8;
 const HALF_LIFE_ACCOUNTS = 7 * 24 * 3_600_000;
 const HALF_LIFE_REPEATS = 36 * 3_600_000;
 
