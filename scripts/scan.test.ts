@@ -320,6 +320,18 @@ describe('a file that grows', () => {
   });
 });
 
+describe('a scan that is ended early', () => {
+  test('says so, and is no success', async () => {
+    const { child, output, ended } = start(['-']);
+    // More than a pipe holds: once it is written, the scan is reading.
+    await new Promise((resolve) => child.stdin.write(HARMLESS + '\n'.repeat(2_000_000), resolve));
+    child.kill('SIGTERM');
+    expect(await ended).toBe(130);
+    expect(output.out).toMatch(/^No alert at HIGH or above in 5 requests/);
+    expect(output.err).toBe('Ended before the end of the files: this is what was found so far.\n');
+  });
+});
+
 describe('simulated traffic', () => {
   test('its attacks are found; ordinary traffic alone has nothing critical', async () => {
     const attacks = await scan([put('attacks.ndjson', simulated(1, 0.2, 0.1)), '--json', '-']);

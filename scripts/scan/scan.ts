@@ -53,9 +53,11 @@ export async function scan(options: ScanOptions): Promise<number> {
   interrupted.over();
 
   const found = await report(options, bound, scanner, mistakes);
+  const early = interrupted.signal.aborted && !options.follow;
+  if (early) console.error('Ended before the end of the files: this is what was found so far.');
   if (mistakes.length > 0) return WRONG;
   if (found.alerts > 0) return ALERTS;
-  return interrupted.signal.aborted && !options.follow ? INTERRUPTED : NO_ALERT;
+  return early ? INTERRUPTED : NO_ALERT;
 }
 
 /** One file after the other, each to its end. A file that can't be read further leaves its sentence, and the next is read. */

@@ -24,7 +24,9 @@ export function foundSentence({ level, alerts }: Found, { counts, first, last }:
 export function leftOut({ level, alerts, shown, below }: Found, { alerts: kept }: Scanner): string[] {
   const sentences: string[] = [];
   if (shown < alerts)
-    sentences.push(`The ${counted(shown, 'riskiest alert')} of ${number(alerts)} are shown; --limit N shows more.`);
+    sentences.push(
+      `The ${shown === 1 ? 'riskiest alert' : counted(shown, 'riskiest alert')} of ${number(alerts)} ${shown === 1 ? 'is' : 'are'} shown; --limit N shows more.`,
+    );
   if (below > 0)
     sentences.push(
       `${counted(below, 'alert')} below ${level} ${below === 1 ? 'is' : 'are'} not shown; --level shows more.`,
