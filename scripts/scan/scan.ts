@@ -10,12 +10,11 @@ import type { Settings } from '../../scorer-service/src/configuration/schema.ts'
 import type { Alert, Level } from '../../scorer-service/src/contract/index.ts';
 import { alertLine } from '../start/alert-line.ts';
 import { FileMistake } from './file-mistake.ts';
-import { follow } from './follow.ts';
-import { contentOf, type Input, inputAt, STDIN } from './input.ts';
+import { type Input, inputAt, STDIN } from './input.ts';
 import { writeJson } from './json.ts';
 import { DEFAULT_BOUNDS, KeptAlerts } from './kept-alerts.ts';
 import { DEFAULT_LIMIT, type ScanOptions } from './options.ts';
-import { type Progress, progressBar, SILENT } from './progress.ts';
+import { followAll, readAll } from './reading.ts';
 import { Scanner, shownAlerts } from './scanner.ts';
 import { type Found, foundSentence, leftOut, notScored } from './summary.ts';
 import { tableLines } from './table.ts';
@@ -58,97 +57,6 @@ export async function scan(options: ScanOptions): Promise<number> {
   if (mistakes.length > 0) return WRONG;
   if (found.alerts > 0) return ALERTS;
   return early ? INTERRUPTED : NO_ALERT;
-}
-
-/** One file after the other, each to its end. A file that can't be read further leaves its sentence, and the next is read. */
-async function readAll(
-  inputs: readonly Input[],
-  scanner: Scanner,
-  signal: AbortSignal,
-  mistakes: string[],
-): Promise<void> {
-  const progress = process.stderr.isTTY ? progressBar(sizeOf(inputs)) : SILENT;
-  let bytes = 0;
-  for (const input of inputs) {
-    if (signal.aborted) break;
-    const read = (more: number): void => {
-      bytes += more;
-    };
-    await keepingMistakes(mistakes, () => readOne(input, scanner, signal, read, () => show(progress, bytes, scanner)));
-  }
-  progress.end();
-}
-
-async function readOne(
-  input: Input,
-  scanner: Scanner,
-  signal: AbortSignal,
-  onRead: (bytes: number) => void,
-  onScored: () => void,
-): Promise<void> {
-  const source = scanner.source(input.name);
-  try {
-    for await (const chunk of contentOf(input, signal, onRead)) {
-      source.push(chunk);
-      // What comes from another program may come slowly, and is not to wait for a full batch.
-      if (input.size === undefined) scanner.flush();
-      onScored();
-      if (source.hopeless) break;
-    }
-  } finally {
-    if (!signal.aborted) source.end();
-    scanner.flush();
-  }
-  if (source.fruitless) {
-    throw new FileMistake(
-      `${input.name} is no access log: ${source.hopeless ? 'its beginning holds' : 'it holds'} no request in any known format.`,
-    );
-  }
-}
-
-function show(progress: Progress, bytes: number, scanner: Scanner): void {
-  progress.show(bytes, scanner.counts.events, scanner.alerts.size);
-}
-
-async function followAll(
-  inputs: readonly Input[],
-  scanner: Scanner,
-  signal: AbortSignal,
-  mistakes: string[],
-): Promise<void> {
-  if (process.stderr.isTTY) console.error(`following ${inputs.map(({ name }) => name).join(', ')}; Ctrl-C ends it …`);
-  const readers = inputs.map((input) =>
-    keepingMistakes(mistakes, () =>
-      input.size === undefined
-        ? readOne(
-            input,
-            scanner,
-            signal,
-            () => {},
-            () => {},
-          )
-        : followOne(input, scanner, signal),
-    ),
-  );
-  await Promise.all(readers);
-}
-
-async function followOne(input: Input, scanner: Scanner, signal: AbortSignal): Promise<void> {
-  const source = scanner.source(input.name);
-  for await (const followed of follow(input, signal)) {
-    if (followed === 'restart') source.restart();
-    else if (followed === 'caught up') scanner.flush();
-    else source.push(followed);
-  }
-}
-
-async function keepingMistakes(mistakes: string[], read: () => Promise<void>): Promise<void> {
-  try {
-    await read();
-  } catch (error) {
-    if (!(error instanceof FileMistake)) throw error;
-    mistakes.push(error.message);
-  }
 }
 
 /** The table, or JSON, on standard output; everything else on standard error. */
@@ -231,13 +139,6 @@ function teller({ json }: ScanOptions, bound: number): (alert: Alert) => void {
 function boundOf(level: Level, { detection }: Settings): number {
   const { critical, high, medium } = detection.levels;
   return { CRITICAL: critical, HIGH: high, MEDIUM: medium, LOW: 0 }[level];
-}
-
-function sizeOf(inputs: readonly Input[]): number | undefined {
-  return inputs.reduce<number | undefined>(
-    (sum, { size }) => (sum === undefined || size === undefined ? undefined : sum + size),
-    0,
-  );
 }
 
 /** `| head` closes the pipe when it has seen enough: that is no error, and there is nobody left to tell. */
