@@ -1,14 +1,6 @@
-/** One figure of a benchmark; the last three where a peer stood beside it in the same run. */
-export interface BenchRow {
-  /** Stable, for example `models.xgboost.fit@200000`. */
-  readonly name: string;
-  readonly unit: string;
-  readonly value: number;
-  readonly peer?: string;
-  readonly peer_value?: number;
-  /** value / peer_value. */
-  readonly ratio?: number;
-}
+import type { BenchRow } from '../../models/bench/rows.ts';
+
+export { type BenchRow, median } from '../../models/bench/rows.ts';
 
 /** The rows as a table for the terminal. */
 export function table(rows: readonly BenchRow[]): string {
@@ -35,10 +27,4 @@ export function table(rows: readonly BenchRow[]): string {
 function figure(value: number): string {
   if (Math.abs(value) >= 1_000) return Math.round(value).toLocaleString('en-US');
   return value.toPrecision(4);
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
