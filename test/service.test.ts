@@ -37,8 +37,14 @@ function begin(): Promise<Service> {
   return start(settings, silent);
 }
 
+/** An index that is being made this moment can't be searched yet, which the service says by 503. */
 async function get<T>(path: string): Promise<T> {
-  const response = await fetch(`${service?.url}${path}`);
+  let response = await fetch(`${service?.url}${path}`);
+  while (response.status === 503) {
+    await response.arrayBuffer();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    response = await fetch(`${service?.url}${path}`);
+  }
   const answer = (await response.json()) as T;
   if (response.status !== 200) throw new Error(`${response.status}: ${JSON.stringify(answer)}`);
   return answer;
