@@ -1,6 +1,7 @@
 /** Elastic Common Schema: access events as the integrations of nginx, Apache, IIS and others write them. */
 import { addHeader, addHeaders, type Draft, emptyDraft } from '../draft.ts';
 import { asCount, asNumber, asText, asTime, type Document, fieldName, isDocument, valueAt } from '../fields.ts';
+import { jsonText } from '../json-text.ts';
 import { MAX_BODY_LENGTH, MAX_ID_LENGTH, MAX_METHOD_LENGTH, MAX_NAME_LENGTH, MAX_TARGET_LENGTH } from '../limits.ts';
 
 const F = {
@@ -88,9 +89,6 @@ function address(document: Document, field: ReturnType<typeof fieldName>): strin
 
 /** A body that a shipper has already parsed is put back into JSON, since it is inspected as it was sent. */
 function bodyText(value: unknown): string | undefined {
-  if (isDocument(value) || Array.isArray(value)) {
-    const text = JSON.stringify(value);
-    return text.slice(0, MAX_BODY_LENGTH);
-  }
+  if (isDocument(value) || Array.isArray(value)) return jsonText(value, MAX_BODY_LENGTH);
   return asText(value, MAX_BODY_LENGTH);
 }
