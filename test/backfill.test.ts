@@ -315,6 +315,7 @@ describe('events that were left pending', () => {
     expect((await documents('odd-reason')).get('odd-reason-0')?.theirs).toMatchObject({ event: { kind: 'event' } });
     const failed = (await documents('odd-strict')).get('odd-strict-0')?.ours;
     expect(failed).toMatchObject({ status: 'failed', reason: expect.stringContaining('strict') });
+    await client.indices.refresh({ index: 'logs-odd-default' });
     expect(await backfiller.runOnce()).toMatchObject({ found: 3, scored: 0, failed: 0, unwritable: 3 });
   });
 
