@@ -32,7 +32,8 @@ beforeAll(async () => {
   scorer = await startStandInScorer([0, ...Array.from({ length: 1_000 }, () => 79.65)]);
   const { client } = elasticsearch();
   await putIntegration(client, STREAM);
-  await client.index({ index: `${STREAM}-default`, op_type: 'create', document: accessEvent('first') });
+  // Streams are looked for by what they hold, which is only found once it is refreshed.
+  await client.index({ index: `${STREAM}-default`, op_type: 'create', refresh: true, document: accessEvent('first') });
 });
 afterAll(async () => {
   await scorer.stop();
