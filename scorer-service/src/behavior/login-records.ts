@@ -1,5 +1,7 @@
 /** What is kept of log-ins for days, of one entity: counts and sketches by two days, and the evidence; in typed arrays by slot. */
+
 import { bitCount, linearCount } from './sketch.ts';
+import { saveSlots, slotLoader } from './slot-bytes.ts';
 import type { SlotOwner } from './slots.ts';
 
 /** Milliseconds of one part; the newest four are remembered: between six and eight days. */
@@ -36,6 +38,7 @@ export const S = {
   told: 7,
 } as const;
 const SCALAR_STRIDE = 8;
+const STRIDES = { counts: COUNT_STRIDE, sketches: SKETCH_STRIDE, scalars: SCALAR_STRIDE };
 const HALF_LIFE_ACCOUNTS = 7 * 24 * 3_600_000;
 const HALF_LIFE_REPEATS = 36 * 3_600_000;
 
@@ -144,39 +147,12 @@ export class LoginRecords implements SlotOwner {
 
   /** The slots named, in their order, as bytes. */
   save(slots: readonly number[]): Record<string, Uint8Array> {
-    const counts = new Uint16Array(slots.length * COUNT_STRIDE);
-    const sketches = new Uint32Array(slots.length * SKETCH_STRIDE);
-    const scalars = new Float64Array(slots.length * SCALAR_STRIDE);
-    for (const [i, slot] of slots.entries()) {
-      counts.set(this.counts.subarray(slot * COUNT_STRIDE, (slot + 1) * COUNT_STRIDE), i * COUNT_STRIDE);
-      sketches.set(this.sketches.subarray(slot * SKETCH_STRIDE, (slot + 1) * SKETCH_STRIDE), i * SKETCH_STRIDE);
-      scalars.set(this.scalars.subarray(slot * SCALAR_STRIDE, (slot + 1) * SCALAR_STRIDE), i * SCALAR_STRIDE);
-    }
-    return {
-      counts: new Uint8Array(counts.buffer),
-      sketches: new Uint8Array(sketches.buffer),
-      scalars: new Uint8Array(scalars.buffer),
-    };
+    return saveSlots(this, STRIDES, slots);
   }
 
   /** What puts the i-th saved slot into a slot of this store. @throws Error where the bytes are not those of `count` slots. */
   loader(section: (name: string) => Uint8Array, count: number): (i: number, slot: number) => void {
-    const [counts, sketches, scalars] = [section('counts'), section('sketches'), section('scalars')];
-    if (
-      counts.length !== count * COUNT_STRIDE * 2 ||
-      sketches.length !== count * SKETCH_STRIDE * 4 ||
-      scalars.length !== count * SCALAR_STRIDE * 8
-    ) {
-      throw new Error('its log-ins are of another size');
-    }
-    const savedCounts = new Uint16Array(counts.buffer, counts.byteOffset, counts.length / 2);
-    const savedSketches = new Uint32Array(sketches.buffer, sketches.byteOffset, sketches.length / 4);
-    const savedScalars = new Float64Array(scalars.buffer, scalars.byteOffset, scalars.length / 8);
-    return (i, slot) => {
-      this.counts.set(savedCounts.subarray(i * COUNT_STRIDE, (i + 1) * COUNT_STRIDE), slot * COUNT_STRIDE);
-      this.sketches.set(savedSketches.subarray(i * SKETCH_STRIDE, (i + 1) * SKETCH_STRIDE), slot * SKETCH_STRIDE);
-      this.scalars.set(savedScalars.subarray(i * SCALAR_STRIDE, (i + 1) * SCALAR_STRIDE), slot * SCALAR_STRIDE);
-    };
+    return slotLoader(this, STRIDES, section, count, 'log-ins');
   }
 
   #part(slot: number): number {

@@ -1,5 +1,7 @@
 /** What is counted of an entity over sliding windows of event time, in typed arrays by slot. */
+
 import { bitCount, linearCount } from './sketch.ts';
+import { saveSlots, slotLoader } from './slot-bytes.ts';
 import type { SlotOwner } from './slots.ts';
 
 /** 10 seconds, 1 minute, 10 minutes, 1 hour, in milliseconds. */
@@ -58,6 +60,7 @@ const STEPS = 5;
 const SEEN = 6;
 const MARKS = 7;
 const SCALAR_STRIDE = MARKS + WINDOWS.length;
+const STRIDES = { counts: COUNT_STRIDE, sketches: SKETCH_STRIDE, scalars: SCALAR_STRIDE };
 /** Share with which the newest gap between two requests enters their mean: about the last ten count. */
 const GAP_WEIGHT = 0.1;
 /** Requests before regularity is spoken of. */
@@ -94,41 +97,12 @@ export class WindowStore implements SlotOwner {
 
   /** The slots named, in their order, as bytes. */
   save(slots: readonly number[]): Record<string, Uint8Array> {
-    const counts = new Uint16Array(slots.length * COUNT_STRIDE);
-    const sketches = new Uint32Array(slots.length * SKETCH_STRIDE);
-    const scalars = new Float64Array(slots.length * SCALAR_STRIDE);
-    for (const [i, slot] of slots.entries()) {
-      counts.set(this.counts.subarray(slot * COUNT_STRIDE, (slot + 1) * COUNT_STRIDE), i * COUNT_STRIDE);
-      sketches.set(this.sketches.subarray(slot * SKETCH_STRIDE, (slot + 1) * SKETCH_STRIDE), i * SKETCH_STRIDE);
-      scalars.set(this.scalars.subarray(slot * SCALAR_STRIDE, (slot + 1) * SCALAR_STRIDE), i * SCALAR_STRIDE);
-    }
-    return {
-      counts: new Uint8Array(counts.buffer),
-      sketches: new Uint8Array(sketches.buffer),
-      scalars: new Uint8Array(scalars.buffer),
-    };
+    return saveSlots(this, STRIDES, slots);
   }
 
   /** What puts the i-th saved slot into a slot of this store. @throws Error where the bytes are not those of `count` slots. */
   loader(section: (name: string) => Uint8Array, count: number): (i: number, slot: number) => void {
-    const counts = section('counts');
-    const sketches = section('sketches');
-    const scalars = section('scalars');
-    if (
-      counts.length !== count * COUNT_STRIDE * 2 ||
-      sketches.length !== count * SKETCH_STRIDE * 4 ||
-      scalars.length !== count * SCALAR_STRIDE * 8
-    ) {
-      throw new Error('its profiles are of another size');
-    }
-    const savedCounts = new Uint16Array(counts.buffer, counts.byteOffset, counts.length / 2);
-    const savedSketches = new Uint32Array(sketches.buffer, sketches.byteOffset, sketches.length / 4);
-    const savedScalars = new Float64Array(scalars.buffer, scalars.byteOffset, scalars.length / 8);
-    return (i, slot) => {
-      this.counts.set(savedCounts.subarray(i * COUNT_STRIDE, (i + 1) * COUNT_STRIDE), slot * COUNT_STRIDE);
-      this.sketches.set(savedSketches.subarray(i * SKETCH_STRIDE, (i + 1) * SKETCH_STRIDE), slot * SKETCH_STRIDE);
-      this.scalars.set(savedScalars.subarray(i * SCALAR_STRIDE, (i + 1) * SCALAR_STRIDE), slot * SCALAR_STRIDE);
-    };
+    return slotLoader(this, STRIDES, section, count, 'profiles');
   }
 
   /** Time of the newest event of a slot in milliseconds; 0 if there was none. */
