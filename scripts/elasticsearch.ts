@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { buildProcessor } from '../ingest-pipelines/processor/build.ts';
-import { commandLine } from './command-line.ts';
+import { commandLine, failed } from './command-line.ts';
 import { cacheFolder, ELASTICSEARCH_VERSION, startElasticsearch } from './elasticsearch/index.ts';
 
 function defaultHome(): string {
@@ -85,6 +85,5 @@ try {
   if (!asked)
     throw new Error(`Elasticsearch ended by itself with status ${status}; see ${server.home}/logs/console.log.`);
 } catch (error) {
-  console.error(`api-sentinel: ${(error as Error).message}`);
-  process.exitCode = 1;
+  failed(error);
 }
