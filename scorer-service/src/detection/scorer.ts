@@ -1,5 +1,5 @@
 /** Documents in, verdicts out: parsing, inspection, behaviour, features, the vote, the named attack, and why. */
-import { type Bundle, loadBundle, Matrix } from '@api-sentinel/models';
+import { type Bundle, loadBundle } from '@api-sentinel/models';
 import { type Behavior, type BehaviorSettings, PatternBehaviorAnalyzer } from '../behavior/analyzer.ts';
 import { DEFAULT_LEVEL_BOUNDS, type LevelBounds, type ScoredVerdict, type Verdict } from '../contract/index.ts';
 import type { ApiEvent } from '../events/event.ts';
@@ -8,6 +8,7 @@ import { EventParser, type ParserSettings } from '../events/parse.ts';
 import { LogFeatureExtractor } from '../features/extractor.ts';
 import { emptyInspection, Inspector } from '../inspection/inspect.ts';
 import { type Named, nameAttack } from './attacks/registry.ts';
+import { Columns } from './columns.ts';
 import { CountedIds, type CountedIdsSettings, DEFAULT_COUNTED_IDS } from './counted-ids.ts';
 import { earlierVerdict } from './earlier-verdict.ts';
 import { DEFAULT_VOTE_WEIGHTS, MultiModelAnomalyDetector, type VoteWeights } from './ensemble.ts';
@@ -69,6 +70,7 @@ class Scorer implements StatefulScorer {
   readonly #risk: RiskCalibration;
   readonly #usual: readonly Usual[];
   readonly #features = new LogFeatureExtractor();
+  readonly #columns: Columns;
   readonly #inspector = new Inspector();
   readonly #inspection = emptyInspection();
   readonly #levels: LevelBounds;
@@ -77,17 +79,12 @@ class Scorer implements StatefulScorer {
 
   constructor(settings: ScorerSettings, bundle: Bundle) {
     const { manifest } = bundle;
-    const { names } = this.#features;
-    if (manifest.features.version !== this.#features.version || manifest.features.names.join() !== names.join()) {
-      throw new Error(
-        `the bundle in ${settings.bundleDirectory} was trained on features of version ${manifest.features.version}; this release computes version ${this.#features.version}. Train it anew with npm run train.`,
-      );
-    }
+    this.#columns = new Columns(manifest.features.names, this.#features.names);
     this.#settings = settings;
     this.bundle = manifest.version;
     this.#detector = new MultiModelAnomalyDetector(bundle, { ...DEFAULT_VOTE_WEIGHTS, ...settings.weights });
     this.#risk = readRiskCalibration(manifest.extra);
-    this.#usual = readUsual(manifest.extra, names.length);
+    this.#usual = readUsual(manifest.extra, manifest.features.names.length);
     this.#levels = settings.levels ?? DEFAULT_LEVEL_BOUNDS;
     this.#clock = settings.clock ?? Date.now;
     this.parser = new EventParser(settings.parser);
@@ -183,8 +180,8 @@ class Scorer implements StatefulScorer {
   #finish(begun: readonly Begun[], verdicts: Verdict[], scoredAt: string, explainAll: boolean): void {
     if (begun.length === 0) return;
     const detector = this.#detector;
-    const { names, width } = this.#features;
-    const rows = new Matrix(this.#rows.subarray(0, begun.length * width), width, names);
+    const { names } = this.#columns;
+    const rows = this.#columns.take(this.#rows, begun.length);
     const probabilities = detector.probabilities(rows);
     const count = detector.names.length;
     const vote = detector.emptyVote();

@@ -1,4 +1,4 @@
-/** The feature vector: one row a feature, in the order of the columns. A change of meaning is a new version. */
+/** The feature vector: one row a feature, in the order of the columns. What changes its meaning changes its name, and the version counts the changes of the list. */
 import type { Behavior } from '../behavior/analyzer.ts';
 import { B } from '../behavior/windows.ts';
 import type { ApiEvent } from '../events/event.ts';
