@@ -86,6 +86,7 @@ try {
   const sound =
     (await step('what the machine must have', prepare)) &&
     (await check('types', 'tsc', ['--noEmit'])) &&
+    (await check('types of the pages', 'tsc', ['--noEmit', '-p', 'kibana-plugin'])) &&
     (await check('lint', 'biome', ['check', '.']));
   if (sound) {
     await step('tests of the ingest processor', processor);
