@@ -56,7 +56,10 @@ export interface RuleType<Params, State> {
   readonly doesSetRecoveryContext: boolean;
   readonly defaultScheduleInterval: string;
   readonly ruleTaskTimeout: string;
-  readonly actionVariables: { readonly context: readonly ActionVariable[]; readonly params?: readonly ActionVariable[] };
+  readonly actionVariables: {
+    readonly context: readonly ActionVariable[];
+    readonly params?: readonly ActionVariable[];
+  };
   readonly validate: { readonly params: { validate(params: unknown): Params } };
   readonly executor: (options: ExecutorOptions<Params, State>) => Promise<{ readonly state: State }>;
 }
