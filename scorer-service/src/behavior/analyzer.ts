@@ -114,9 +114,11 @@ export class PatternBehaviorAnalyzer {
     seen.time = event.time;
     seen.clientError = clientError;
     seen.tooMany = status === 429;
-    seen.failedLogin = login?.failed === true;
+    // Who has signed in with the account from here does not guess it: an old password, sent again.
+    const guesses = login?.failed === true && !this.logins.ownsAccount(event.client.source, login.account);
+    seen.failedLogin = guesses;
     seen.login = login !== undefined && !login.failed;
-    seen.account = login?.failed === true && login.account !== undefined ? hash32(login.account) : -1;
+    seen.account = guesses && login.account !== undefined ? hash32(login.account) : -1;
     const path = hash32(event.path);
     seen.resource = event.query === undefined ? path : hash32(event.query, path);
     seen.missing = status === 404 || status === 403 || status === 405 ? path : -1;

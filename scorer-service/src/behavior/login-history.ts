@@ -11,9 +11,12 @@ import {
   getsInto,
   goesOn,
   isDefaultName,
+  isPartOfOne,
   type LoginPriors,
   PRIOR,
   posterior,
+  QUICK,
+  quickly,
 } from './login-test.ts';
 import { hash32 } from './sketch.ts';
 import { Slots } from './slots.ts';
@@ -101,6 +104,7 @@ export class LoginHistory {
     const { source, network } = event.client;
     const account = login.account === undefined ? 0 : hash32(login.account);
     const named = login.account !== undefined;
+    if (login.failed && this.ownsAccount(source, login.account)) return this.judge(event, login);
     const known = named && this.#known.has(account);
     const priors = this.priors;
     const attempt = {
@@ -121,6 +125,11 @@ export class LoginHistory {
       this.#known.add(account, event.time);
     }
     return this.judge(event, login);
+  }
+
+  /** Whether a source has signed in with this very account in the days remembered: it need not guess what it knows. */
+  ownsAccount(source: string | undefined, account: string | undefined): boolean {
+    return account !== undefined && this.#getsIn(source, account);
   }
 
   /** The case of those behind a log-in, as remembered. */
@@ -171,10 +180,22 @@ export class LoginHistory {
     const slot = slots.take(name);
     records.advance(slot, attempt.time);
     records.count(slot, attempt.failed);
-    const clock = attempt.failed && isClock(records, slot, attempt.time);
+    const run = kind === 'network' ? 0 : quickRun(records, slot, attempt);
+    const clock = attempt.failed && isClock(records, slot, attempt.time, run);
     if (kind === 'user') this.#ofUser(records, slot, attempt, priors, clock);
     else this.#ofSender(kind, records, slot, attempt, priors, clock);
-    return this.#evidence(records, slot);
+    if (run > 0) records.set(slot, S.repeats, added(records.get(slot, S.repeats), quickly(run)));
+    return this.#settle(kind, records, slot);
+  }
+
+  /** The evidence of a record; of a source, what follows from it for the shares of the traffic. */
+  #settle(kind: LoginKind, records: LoginRecords, slot: number): number {
+    const evidence = this.#evidence(records, slot);
+    if (kind !== 'source') return evidence;
+    if (evidence > SUSPECT) this.#takeBack(records, slot);
+    // Counted by what is assumed, not by what was found: certainty must not feed on itself.
+    if (records.get(slot, S.told) === 0 && posterior(PRIOR.source, evidence) > ATTACKS) this.#tell(records, slot);
+    return evidence;
   }
 
   #ofSender(
@@ -211,11 +232,6 @@ export class LoginHistory {
     // Many senders at once are no one who goes on: what a network repeats is its sources' own.
     if (kind === 'source')
       records.set(slot, S.repeats, Math.max(added(records.get(slot, S.repeats), repeats), getsIn()));
-    if (kind !== 'source') return;
-    const evidence = this.#evidence(records, slot);
-    if (evidence > SUSPECT) this.#takeBack(records, slot);
-    // Counted by what is assumed, not by what was found: certainty must not feed on itself.
-    if (records.get(slot, S.told) === 0 && posterior(PRIOR.source, evidence) > ATTACKS) this.#tell(records, slot);
   }
 
   #ofUser(records: LoginRecords, slot: number, attempt: Attempt, priors: LoginPriors, clock: boolean): void {
@@ -315,14 +331,30 @@ function isAttempt({ path }: ApiEvent): boolean {
   return !NO_ATTEMPT.has(path.slice(path.lastIndexOf('/') + 1, path.length).toLowerCase());
 }
 
-/** Whether failures come as regularly as a device's; remembers the newest. */
-function isClock(records: LoginRecords, slot: number, time: number): boolean {
-  const failure = records.get(slot, S.failure);
-  const before = records.get(slot, S.gap);
-  const gap = time - failure;
-  if (gap < 0) return false;
+/**
+ * Failures in a row at a program's pace. Those of several accounts count only where nobody gets in: behind one address of an office two
+ * people may fail at once.
+ */
+function quickRun(records: LoginRecords, slot: number, { failed, time, account }: Attempt): number {
+  const gap = time - records.get(slot, S.failure);
+  const same = records.get(slot, S.tried) === account;
+  const quick = failed && gap >= 0 && gap <= QUICK && (same || records.succeeded(slot) === 0);
+  const run = quick ? records.get(slot, S.run) + 1 : 0;
+  records.set(slot, S.run, run);
+  if (failed) records.set(slot, S.tried, account);
+  return run;
+}
+
+/** Whether failures, or runs of a few at once, come as regularly as a device's; remembers the newest. */
+function isClock(records: LoginRecords, slot: number, time: number, run: number): boolean {
+  if (time < records.get(slot, S.failure)) return false;
   records.set(slot, S.failure, time);
-  if (failure === 0) return false;
+  if (run > 0) return isPartOfOne(run);
+  const began = records.get(slot, S.began);
+  const before = records.get(slot, S.gap);
+  const gap = time - began;
+  records.set(slot, S.began, time);
+  if (began === 0) return false;
   records.set(slot, S.gap, gap);
   return gap >= CLOCK_FROM && before > 0 && Math.abs(gap - before) <= Math.max(CLOCK_SHARE * before, CLOCK_SLACK);
 }

@@ -29,15 +29,20 @@ export const S = {
   accounts: 2,
   /** Evidence of one account tried again and again; halves in a day and a half. */
   repeats: 3,
-  /** Newest failure, and milliseconds between it and the one before. */
+  /** Newest failure; milliseconds between the beginnings of the last two runs of failures. */
   failure: 4,
   gap: 5,
   /** First attempts that this entity gave to the shares of the whole traffic. */
   given: 6,
   /** 1 once this entity counts as one that attacks. */
   told: 7,
+  /** Failures in a row of which each came too quickly for a person, and the account of the newest (its hash). */
+  run: 8,
+  tried: 9,
+  /** When the newest run of failures began. */
+  began: 10,
 } as const;
-const SCALAR_STRIDE = 8;
+const SCALAR_STRIDE = 11;
 const STRIDES = { counts: COUNT_STRIDE, sketches: SKETCH_STRIDE, scalars: SCALAR_STRIDE };
 const HALF_LIFE_ACCOUNTS = 7 * 24 * 3_600_000;
 const HALF_LIFE_REPEATS = 36 * 3_600_000;

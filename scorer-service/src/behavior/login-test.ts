@@ -12,6 +12,12 @@ const ATTACKER_UNKNOWN = 0.6;
 const GOES_ON = log(0.985 / 0.75);
 /** An attempt at the pace of a clock is as likely from a device that nobody looks after as from a guesser. */
 const GOES_ON_LIKE_A_CLOCK = 0.02;
+/** A try at a program's pace after the last: most guessers' are, one in seven of those typed by hand. */
+const QUICKLY = log(0.85 / 0.15);
+/** Up to so many milliseconds a pause is too short to have read an answer and typed a password. */
+export const QUICK = 3500;
+/** Quick tries in a row that say nothing: a button pressed twice, a client that tries again before it asks its user. */
+const QUICK_FREE = 2;
 /** People get in after a failure; a guesser hardly ever does. */
 const GETS_IN = log(0.015 / 0.25);
 /** Names that come with systems stand in every guesser's list; people who run a system use them too. */
@@ -79,6 +85,16 @@ export function getsInto(priors: LoginPriors): number {
 
 export function goesOn(likeAClock: boolean): number {
   return likeAClock ? GOES_ON_LIKE_A_CLOCK : GOES_ON;
+}
+
+/** @param run quick tries in a row, this one included; 0 where this one was not quick */
+export function quickly(run: number): number {
+  return run > QUICK_FREE ? QUICKLY : 0;
+}
+
+/** Whether a quick try is no more than the one before it, sent again. */
+export function isPartOfOne(run: number): boolean {
+  return run <= QUICK_FREE;
 }
 
 export function getsIn(): number {

@@ -100,6 +100,27 @@ function* guess(campaign: Campaign, sources: readonly Caller[], locks: boolean):
   }
 }
 
+/** A handful of passwords for one user from each of many sources, one after the other, and each gone before anybody counts. */
+function* burst(campaign: Campaign, each: number): Actor {
+  const { random, world } = campaign;
+  const count = Math.max(1, Math.round(campaign.events / each));
+  const door = random.pick(DOORS);
+  const user = random.chance(0.5) ? random.pick(['admin', 'root', 'support', 'test']) : world.somebody(random).user;
+  const one = random.chance(0.6);
+  let start = campaign.start;
+  let spent = 0;
+  for (const source of sourcesOf(campaign, count, 'any', random.chance(0.6))) {
+    const visit = campaign.visit(source);
+    visit.time = start;
+    const target = one ? user : world.somebody(random).user;
+    for (let left = random.int(each - 1, each + 2); left > 0 && spent < campaign.events; left--, spent++) {
+      yield attempt(visit, door, target, false);
+      visit.pause(random.between(300, 2_600), 200);
+    }
+    start = Math.max(start + random.exponential(campaign.duration / count), visit.time);
+  }
+}
+
 /** A few common passwords for many users, a whole round of users before the next password. */
 function* spray(campaign: Campaign, sources: readonly Caller[]): Actor {
   const { random, world } = campaign;
@@ -169,6 +190,14 @@ export const bruteForce: readonly AttackKind[] = [
     events: [30, 120],
     seconds: [4 * 3_600, 18 * 3_600],
     begin: (campaign) => guess(campaign, sourcesOf(campaign, campaign.random.int(1, 4), 'home', true), false),
+  },
+  {
+    cls: 'brute_force',
+    form: 'quiet',
+    variant: 'bursts',
+    events: [40, 160],
+    seconds: [3 * 3_600, 16 * 3_600],
+    begin: (campaign) => burst(campaign, 7),
   },
   {
     cls: 'brute_force',

@@ -2,7 +2,16 @@ import { forcedReset, marketingSpike, retryStorm } from './crowds.ts';
 import type { Habit } from './habit.ts';
 import { appUser, bankCustomer, shopper, writer } from './people.ts';
 import { crawler, integration, monitor, partner } from './programs.ts';
-import { deadLinks, forgetful, givesUp, office, passwordManager, reportScript, staleDevice } from './troubles.ts';
+import {
+  deadLinks,
+  forgetful,
+  givesUp,
+  office,
+  ownPasswordLoop,
+  passwordManager,
+  reportScript,
+  staleDevice,
+} from './troubles.ts';
 import { collector, graphqlPage, newcomer, supportAgent, typist } from './zeal.ts';
 
 /** Everything harmless that happens, each a row. */
@@ -22,6 +31,7 @@ export const HABITS: readonly Habit[] = [
   forgetful,
   givesUp,
   staleDevice,
+  ownPasswordLoop,
   passwordManager,
   forcedReset,
   marketingSpike,
@@ -35,7 +45,7 @@ export const HABITS: readonly Habit[] = [
 /** Which harmless habits look like which attack to whoever only counts. */
 export const TWINS: Readonly<Record<string, readonly string[]>> = {
   credential_stuffing: ['office_nat', 'password_manager', 'forced_reset', 'gives_up'],
-  brute_force: ['forgotten_password', 'stale_device', 'gives_up'],
+  brute_force: ['forgotten_password', 'stale_device', 'own_password_loop', 'gives_up'],
   sql_injection: ['writer', 'newcomer', 'search_as_you_type', 'graphql_client'],
   xss: ['writer', 'newcomer'],
   scraping: ['crawler', 'collector', 'partner_batch', 'report_script', 'marketing_spike'],

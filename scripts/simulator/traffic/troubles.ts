@@ -75,6 +75,37 @@ export const staleDevice: Habit = {
   },
 };
 
+/** A program of somebody who signs in from the same place sends the old password, quickly and for minutes, until it is told the new one. */
+export const ownPasswordLoop: Habit = {
+  cls: 'own_password_loop',
+  share: 0.7,
+  events: 46,
+  rhythm: 'people',
+  *begin(world, random, time): Actor {
+    const persona = world.somebody(random);
+    const visit = new Visit(
+      world,
+      random,
+      callerOf(persona, 'browser', undefined),
+      time,
+      harmless('own_password_loop'),
+    );
+    const door = random.pick(['shop', 'bank', 'token'] as const);
+    const around = random.pick([1_200, 3_000, 6_000]);
+    const anonymous = visit.caller;
+    for (let signs = random.int(1, 3); signs > 0; signs--) {
+      yield attempt(visit, door, persona.user, true);
+      visit.caller = anonymous;
+      visit.pause(1_200_000, 120_000);
+    }
+    for (let left = 6 + Math.floor(random.exponential(37)); left > 0; left--) {
+      yield attempt(visit, door, persona.user, false);
+      visit.pause(around, around / 3);
+    }
+    if (random.chance(0.8)) yield attempt(visit, door, persona.user, true);
+  },
+};
+
 /** A password manager signs in to several accounts of a household in a row. */
 export const passwordManager: Habit = {
   cls: 'password_manager',

@@ -86,6 +86,46 @@ export const CASES: readonly Case[] = [
     },
   },
   {
+    name: 'seven passwords for one account in a quarter of a minute',
+    attempts: [{ at: 0, times: 7, minutes: 0.035, jitter: 0.4, account: 'kim', status: 401 }],
+    named: {
+      type: 'brute_force',
+      subtype: 'repeated_logins',
+      reason: /^This source failed 7 log-ins within a day, none succeeded\.$/,
+    },
+  },
+  {
+    name: "a burst after signing in with an account of one's own",
+    attempts: [
+      { at: 0, times: 1, minutes: 1, jitter: 0, account: 'own', status: 200 },
+      { at: 1, times: 9, minutes: 0.03, jitter: 0.4, account: 'kim', status: 401 },
+    ],
+    named: {
+      type: 'brute_force',
+      subtype: 'repeated_logins',
+      reason: /^Whoever tried this account failed 9 log-ins within a day, none succeeded\.$/,
+    },
+  },
+  {
+    name: 'a program that sends the old password of an account it has signed in with, quickly and for long',
+    attempts: [
+      { at: 0, times: 2, minutes: 30, jitter: 0.5, account: 'kim', status: 200 },
+      { at: 2, times: 150, minutes: 0.05, jitter: 0.5, account: 'kim', status: 401 },
+      { at: 3, times: 1, minutes: 1, jitter: 0, account: 'kim', status: 200 },
+    ],
+  },
+  {
+    name: 'an app that tries a remembered password three times at once, every half hour',
+    attempts: Array.from({ length: 12 }, (_, i) => ({
+      at: i / 2,
+      times: 3,
+      minutes: 0.02,
+      jitter: 0.3,
+      account: 'kim',
+      status: 401,
+    })),
+  },
+  {
     name: 'a forgotten password',
     attempts: [
       { at: 0, times: 6, minutes: 0.5, jitter: 0.5, account: 'kim', status: 401 },
