@@ -29,6 +29,22 @@ export const Alert = Type.Object({
   reason: Type.String(),
   explanation: Type.Optional(Explanation),
   campaign: Type.Optional(Type.Object({ id: Type.String(), members: Type.Array(Type.String()) })),
+  /** The smallest change that would have made the riskiest request harmless. */
+  counterfactual: Type.Optional(Type.String()),
+  /** Who works on it. */
+  assignee: Type.Optional(Type.String()),
+  /** Who last changed status or assignee, and when. */
+  handled: Type.Optional(Type.Object({ by: Type.String(), at: Type.String({ format: 'date-time' }) })),
+  /** What an analyst last said of it. */
+  label: Type.Optional(
+    Type.Object({
+      label: Type.Enum(['attack', 'benign']),
+      by: Type.String(),
+      at: Type.String({ format: 'date-time' }),
+    }),
+  ),
+  /** The event whose request, sentence and explanation are shown. */
+  riskiest_event_id: Type.Optional(Type.String()),
   model: Type.Object({ version: Type.String() }),
   updated_at: Type.String({ format: 'date-time' }),
 });
