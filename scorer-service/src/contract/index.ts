@@ -1,6 +1,5 @@
 /** All that crosses a border of the scorer: types and schemas only. */
 export * from './alert.ts';
-export * from './on-behalf.ts';
 export * from './alert-changes.ts';
 export * from './campaigns.ts';
 export * from './common.ts';
