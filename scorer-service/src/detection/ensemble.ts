@@ -1,55 +1,9 @@
 /** The models of a bundle, their calibrations, and the vote on a matrix of features. */
-import {
-  type Bundle,
-  type Calibrator,
-  IsolationForest,
-  type Learner,
-  logistic,
-  Matrix,
-  type SavedModel,
-  type Vote,
-  WeightedVote,
-  XGBoost,
-} from '@api-sentinel/models';
+import { type Bundle, type BundledModel, type Matrix, SoftVoting, type Vote, WeightedVote } from '@api-sentinel/models';
+import { spread } from '@api-sentinel/models/explanation/vote-attribution';
 import { DEFAULT_GROUP_WEIGHTS, MODEL_GROUPS, type ModelGroup, type ModelName } from '../contract/index.ts';
-import { PathContributions } from './path-contributions.ts';
-
-/** Adds up what each feature did to a model's margin, and says what score a margin is. */
-interface Attribution {
-  /** One number a feature and, last, the base: they sum to the margin of the row. */
-  readonly into: (row: Float32Array, out: Float64Array) => void;
-  readonly scoreOf: (margin: number) => number;
-}
-
-interface Loaded {
-  readonly learner: Learner;
-  readonly attribution: Attribution;
-}
-
-/** Every kind of learner that a bundle may hold: to add one is to add its row. */
-const KINDS: Readonly<Record<string, (saved: SavedModel) => Loaded>> = {
-  isolation_forest(saved) {
-    const learner = IsolationForest.load(saved);
-    const paths = new PathContributions(learner.trees);
-    // The margin is the sum of path lengths times a constant of the forest, which any one row tells.
-    const probe = new Matrix(new Float32Array(learner.width), learner.width);
-    const scale = learner.margin(probe)[0] / learner.trees.plainSum(probe.data, 0);
-    return {
-      learner,
-      attribution: {
-        into(row, out) {
-          paths.into(row, out);
-          for (let i = 0; i < out.length; i++) out[i] *= scale;
-        },
-        scoreOf: (margin) => 2 ** margin,
-      },
-    };
-  },
-  xgboost(saved) {
-    const learner = XGBoost.load(saved);
-    return { learner, attribution: { into: (row, out) => learner.contributionsInto(row, out), scoreOf: logistic } };
-  },
-};
+import { VOICES } from './voices/registry.ts';
+import type { Batch, Voice } from './voices/voice.ts';
 
 export interface VoteWeights {
   /** Share of each group. */
@@ -62,17 +16,26 @@ export const DEFAULT_VOTE_WEIGHTS: VoteWeights = { groups: DEFAULT_GROUP_WEIGHTS
 
 /** What each feature did to the vote, in log-odds. */
 export interface VoteContributions {
-  /** The vote of a row of which nothing is known. */
-  base: number;
-  /** One number a feature. */
+  /** The vote on a usual row without history. */
+  readonly base: number;
+  /** One number a feature and, last, what the session's history did. */
   readonly features: Float64Array;
 }
 
 interface Member {
   readonly name: ModelName;
-  readonly learner: Learner;
-  readonly attribution: Attribution;
-  readonly calibration: Calibrator | undefined;
+  /** Undefined for soft voting, which asks the others. */
+  readonly voice: Voice | undefined;
+}
+
+/** Soft voting and the places of those whom it asks. */
+interface Combined {
+  readonly at: number;
+  readonly voting: SoftVoting;
+  readonly asked: Int32Array;
+  readonly probabilities: Float64Array;
+  readonly bases: Float64Array;
+  readonly features: Float64Array;
 }
 
 /** The calibrated, weighted vote of all models that a bundle has. */
@@ -80,44 +43,47 @@ export class MultiModelAnomalyDetector {
   readonly names: readonly ModelName[];
   readonly groups: readonly ModelGroup[];
   readonly width: number;
+  /** Numbers that its sequence model remembers of a session; 0 where it has none. */
+  readonly memory: number;
   readonly #members: readonly Member[];
+  readonly #combined: Combined | undefined;
   readonly #vote: WeightedVote;
-  readonly #raw: Float64Array;
+  readonly #own: Float64Array;
+  readonly #shares: Float64Array;
 
-  /** @throws Error with a sentence for a model that this release does not know, or that fits other features. */
-  constructor(bundle: Bundle, weights: VoteWeights = DEFAULT_VOTE_WEIGHTS) {
+  /**
+   * @param baseline a usual row, from which explanations lead
+   * @throws Error with a sentence for a model that this release does not know, or that fits other features
+   */
+  constructor(bundle: Bundle, baseline: Float32Array, weights: VoteWeights = DEFAULT_VOTE_WEIGHTS) {
     this.width = bundle.manifest.features.names.length;
-    this.#members = bundle.models.map(({ name, saved, calibration }) => {
-      const load = Object.hasOwn(KINDS, saved.kind) ? KINDS[saved.kind] : undefined;
-      if (load === undefined || !Object.hasOwn(MODEL_GROUPS, name)) {
-        throw new Error(
-          `the bundle holds ${name} (${saved.kind}), which this release does not know; use a newer release`,
-        );
-      }
-      const { learner, attribution } = load(saved);
-      if (learner.width !== this.width) {
-        throw new Error(`the bundle's ${name} wants ${learner.width} features, its manifest names ${this.width}`);
-      }
-      return { name: name as ModelName, learner, attribution, calibration };
-    });
+    if (baseline.length !== this.width)
+      throw new Error(`the usual row has ${baseline.length} numbers, the bundle ${this.width} features`);
+    this.#members = bundle.models.map((model) => ({ name: nameOf(model), voice: voiceOf(model, baseline) }));
     this.names = this.#members.map(({ name }) => name);
+    this.memory = this.#members.reduce((most, { voice }) => Math.max(most, voice?.memory ?? 0), 0);
+    this.#combined = combinedOf(bundle.models, this.names, this.width);
     this.#vote = new WeightedVote(
-      this.#members.map(({ name }) => ({ name, group: MODEL_GROUPS[name], weight: weights.models[name] ?? 1 })),
+      this.names.map((name) => ({ name, group: MODEL_GROUPS[name], weight: weights.models[name] ?? 1 })),
       { groups: weights.groups },
     );
     this.groups = this.#vote.groups as readonly ModelGroup[];
-    this.#raw = new Float64Array(this.width + 1);
+    this.#own = new Float64Array(this.width + 1);
+    this.#shares = new Float64Array(this.names.length);
   }
 
   /** Calibrated probabilities, row by row and within it model by model, as `names` has them. */
-  probabilities(rows: Matrix): Float64Array {
+  probabilities(batch: Batch): Float64Array {
+    const { rows } = batch.rows;
     const count = this.#members.length;
-    const out = new Float64Array(rows.rows * count);
-    for (let m = 0; m < count; m++) {
-      const { learner, calibration } = this.#members[m];
-      const scores = learner.score(rows);
-      for (let i = 0; i < rows.rows; i++)
-        out[i * count + m] = calibration === undefined ? scores[i] : calibration.calibrate(scores[i]);
+    const out = new Float64Array(rows * count);
+    for (let m = 0; m < count; m++) this.#members[m].voice?.speak(batch, out, count, m);
+    const combined = this.#combined;
+    if (combined === undefined) return out;
+    const { at, voting, asked, probabilities } = combined;
+    for (let i = 0; i < rows; i++) {
+      for (let k = 0; k < asked.length; k++) probabilities[k] = out[i * count + asked[k]];
+      out[i * count + at] = voting.combine(probabilities);
     }
     return out;
   }
@@ -132,32 +98,74 @@ export class MultiModelAnomalyDetector {
   }
 
   /**
-   * What each feature did in every model (Shapley values of the boosted trees, paths of the isolation forest), brought through its calibration by the secant between its base and its margin, and
-   * weighted as the vote weighs: base and features sum to the vote's log-odds.
+   * What each feature did in every model, brought to log-odds through the model's calibration and weighted as the vote weighs it: base and features sum to the
+   * vote's log-odds.
+   * @param i of the batch that `probabilities` last spoke of
    */
-  explain(row: Float32Array, probabilities: Float64Array): VoteContributions {
-    const features = new Float64Array(this.width);
-    const shares = new Float64Array(this.#members.length);
+  explain(i: number, rows: Matrix, probabilities: Float64Array): VoteContributions {
+    const { width } = this;
+    const row = rows.row(i);
+    const features = new Float64Array(width + 1);
+    const own = this.#own;
+    const shares = this.#shares;
+    const combined = this.#combined;
     this.#vote.sharesInto(probabilities, shares);
     let base = 0;
+    combined?.features.fill(0);
     for (let m = 0; m < this.#members.length; m++) {
-      if (shares[m] === 0) continue;
-      const { attribution } = this.#members[m];
-      attribution.into(row, this.#raw);
-      const start = this.#raw[this.width];
-      let margin = start;
-      for (let i = 0; i < this.width; i++) margin += this.#raw[i];
-      const from = this.#logOdds(m, attribution.scoreOf(start));
-      const to = this.#vote.logOddsOf(probabilities[m]);
-      const secant = margin === start ? 0 : (to - from) / (margin - start);
-      base += shares[m] * (margin === start ? to : from);
-      for (let i = 0; i < this.width; i++) features[i] += shares[m] * secant * this.#raw[i];
+      const { voice } = this.#members[m];
+      const asked = combined === undefined || shares[combined.at] === 0 ? -1 : combined.asked.indexOf(m);
+      if (voice === undefined || (shares[m] === 0 && asked < 0)) continue;
+      const start = voice.contribute(i, row, own);
+      const from = this.#vote.logOddsOf(start);
+      spread(own, this.#vote.logOddsOf(probabilities[m]) - from);
+      base += shares[m] * from;
+      for (let j = 0; j <= width; j++) features[j] += shares[m] * own[j];
+      if (combined === undefined || asked < 0) continue;
+      combined.bases[asked] = start;
+      const weight = combined.voting.weights[this.names[m]];
+      for (let j = 0; j <= width; j++) combined.features[j] += weight * own[j];
+    }
+    if (combined !== undefined && shares[combined.at] > 0) {
+      const from = this.#vote.logOddsOf(combined.voting.combine(combined.bases));
+      spread(combined.features, this.#vote.logOddsOf(probabilities[combined.at]) - from);
+      base += shares[combined.at] * from;
+      for (let j = 0; j <= width; j++) features[j] += shares[combined.at] * combined.features[j];
     }
     return { base, features };
   }
+}
 
-  #logOdds(member: number, score: number): number {
-    const { calibration } = this.#members[member];
-    return this.#vote.logOddsOf(calibration === undefined ? score : calibration.calibrate(score));
+function nameOf({ name, saved }: BundledModel): ModelName {
+  if (!Object.hasOwn(MODEL_GROUPS, name) || saved.kind !== name) {
+    throw new Error(`the bundle holds ${name} (${saved.kind}), which this release does not know; use a newer release`);
   }
+  return name as ModelName;
+}
+
+function voiceOf(model: BundledModel, baseline: Float32Array): Voice | undefined {
+  const name = nameOf(model);
+  if (name === 'voting') return undefined;
+  try {
+    return VOICES[name](model.saved, baseline, model.calibration);
+  } catch (error) {
+    throw new Error(`the bundle's ${name} can't be used: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function combinedOf(models: readonly BundledModel[], names: readonly string[], width: number): Combined | undefined {
+  const at = names.indexOf('voting');
+  if (at < 0) return undefined;
+  const voting = SoftVoting.load(models[at].saved);
+  const asked = Int32Array.from(voting.members, (name) => names.indexOf(name));
+  if (asked.some((place) => place < 0 || place === at))
+    throw new Error(`the bundle's voting asks ${voting.members.join(', ')}, of whom the bundle holds not all`);
+  return {
+    at,
+    voting,
+    asked,
+    probabilities: new Float64Array(asked.length),
+    bases: new Float64Array(asked.length),
+    features: new Float64Array(width + 1),
+  };
 }

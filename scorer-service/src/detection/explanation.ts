@@ -22,6 +22,8 @@ export interface ExplanationInput {
   readonly behaviorRisk: number;
   /** Type of the named attack, for the contribution of its evidence. */
   readonly evidence: { readonly type: string; readonly confidence: number } | undefined;
+  /** Events of the session that the sequence model remembered. */
+  readonly history: number;
   /** 0 to 100. */
   readonly score: number;
 }
@@ -37,6 +39,8 @@ export function explain(input: ExplanationInput): Explanation {
     const logOdds = calibration.vote * vote.features[i];
     if (logOdds !== 0) parts.push({ feature: names[i], value: row[i], usual: usualWords(usual[i]), logOdds });
   }
+  const before = calibration.vote * vote.features[names.length];
+  if (before !== 0) parts.push({ feature: 'session.history', value: input.history, usual: '0', logOdds: before });
   const behavior = calibration.behavior * terms.behavior;
   if (behavior !== 0)
     parts.push({ feature: 'behavior.risk', value: input.behaviorRisk, usual: '0', logOdds: behavior });

@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { loadBundle, Matrix } from '@api-sentinel/models';
+import { loadBundle } from '@api-sentinel/models';
 import { PatternBehaviorAnalyzer } from '../behavior/analyzer.ts';
 import type { ApiEvent } from '../events/event.ts';
 import { EventParser } from '../events/parse.ts';
@@ -14,8 +14,12 @@ import { LogFeatureExtractor } from '../features/extractor.ts';
 import { emptyInspection, Inspector } from '../inspection/inspect.ts';
 import { payloadEvents } from '../training/payloads/events.ts';
 import { nameAttack } from './attacks/registry.ts';
+import { Columns } from './columns.ts';
 import { MultiModelAnomalyDetector } from './ensemble.ts';
+import { eventKind } from './event-kind.ts';
 import { createEventScorer } from './scorer.ts';
+import { SequenceMemory } from './sequence-memory.ts';
+import { readBaseline, readUsual } from './usual.ts';
 
 const { values } = parseArgs({
   options: {
@@ -62,7 +66,11 @@ const inspector = new Inspector();
 const inspection = emptyInspection();
 const behavior = new PatternBehaviorAnalyzer();
 const extractor = new LogFeatureExtractor();
-const detector = new MultiModelAnomalyDetector(loadBundle(bundleDirectory));
+const bundle = loadBundle(bundleDirectory);
+const usual = readUsual(bundle.manifest.extra, bundle.manifest.features.names.length);
+const detector = new MultiModelAnomalyDetector(bundle, readBaseline(bundle.manifest.extra, usual));
+const columns = new Columns(bundle.manifest.features.names, extractor.names);
+const memory = new SequenceMemory(detector.memory, bundle.manifest.sha256, 65_536);
 const rows = new Float32Array(lines.length * extractor.width);
 let documents: unknown[] = [];
 const events: ApiEvent[] = [];
@@ -92,19 +100,21 @@ parts.name = seconds(() => {
 });
 parts.ensemble = seconds(() => {
   for (let at = 0; at < events.length; at += BATCH) {
-    detector.probabilities(
-      new Matrix(
-        rows.subarray(at * extractor.width, Math.min(at + BATCH, events.length) * extractor.width),
-        extractor.width,
-      ),
-    );
+    const count = Math.min(BATCH, events.length - at);
+    detector.probabilities({
+      rows: columns.take(rows.subarray(at * extractor.width), count),
+      kinds: events.slice(at, at + count).map((event, i) => eventKind(event, behaviors[at + i])),
+      sessions: behaviors.slice(at, at + count).map(({ sessionName }) => sessionName),
+      memory,
+      learn: true,
+    });
   }
 });
 const own = new Float64Array(detector.names.length).fill(0.5);
-const explained = Math.min(200, events.length);
+const explained = Math.min(200, BATCH, events.length % BATCH || BATCH);
 const explaining = seconds(() => {
-  for (let i = 0; i < explained; i++)
-    detector.explain(rows.subarray(i * extractor.width, (i + 1) * extractor.width), own);
+  const first = columns.take(rows, explained);
+  for (let i = 0; i < explained; i++) detector.explain(i, first, own);
 });
 
 const rate = Math.round(lines.length / total);

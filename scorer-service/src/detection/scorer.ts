@@ -1,6 +1,11 @@
 /** Documents in, verdicts out: parsing, inspection, behaviour, features, the vote, the named attack, and why. */
 import { type Bundle, loadBundle } from '@api-sentinel/models';
-import { type Behavior, type BehaviorSettings, PatternBehaviorAnalyzer } from '../behavior/analyzer.ts';
+import {
+  type Behavior,
+  type BehaviorSettings,
+  DEFAULT_BEHAVIOR_SETTINGS,
+  PatternBehaviorAnalyzer,
+} from '../behavior/analyzer.ts';
 import { DEFAULT_LEVEL_BOUNDS, type LevelBounds, type ScoredVerdict, type Verdict } from '../contract/index.ts';
 import type { ApiEvent } from '../events/event.ts';
 import { isDocument } from '../events/fields.ts';
@@ -12,11 +17,13 @@ import { Columns } from './columns.ts';
 import { CountedIds, type CountedIdsSettings, DEFAULT_COUNTED_IDS } from './counted-ids.ts';
 import { earlierVerdict } from './earlier-verdict.ts';
 import { DEFAULT_VOTE_WEIGHTS, MultiModelAnomalyDetector, type VoteWeights } from './ensemble.ts';
+import { eventKind } from './event-kind.ts';
 import { DeadlinePassed, type EventScorer, type ScoredListener, type ScoreOptions } from './event-scorer.ts';
 import { explain, type Usual } from './explanation.ts';
 import { type RiskCalibration, readRiskCalibration, riskLogOdds, riskScore, riskTerms } from './risk.ts';
+import { SequenceMemory } from './sequence-memory.ts';
 import { readState, writeState } from './state.ts';
-import { readUsual } from './usual.ts';
+import { readBaseline, readUsual } from './usual.ts';
 import { makeVerdict } from './verdict.ts';
 
 export interface ScorerSettings {
@@ -75,6 +82,9 @@ class Scorer implements StatefulScorer {
   readonly #inspection = emptyInspection();
   readonly #levels: LevelBounds;
   readonly #clock: () => number;
+  readonly #sequences: SequenceMemory;
+  readonly #kinds: number[] = [];
+  readonly #sessions: (string | undefined)[] = [];
   #rows = new Float32Array(0);
 
   constructor(settings: ScorerSettings, bundle: Bundle) {
@@ -82,13 +92,18 @@ class Scorer implements StatefulScorer {
     this.#columns = new Columns(manifest.features.names, this.#features.names);
     this.#settings = settings;
     this.bundle = manifest.version;
-    this.#detector = new MultiModelAnomalyDetector(bundle, { ...DEFAULT_VOTE_WEIGHTS, ...settings.weights });
-    this.#risk = readRiskCalibration(manifest.extra);
     this.#usual = readUsual(manifest.extra, manifest.features.names.length);
+    this.#detector = new MultiModelAnomalyDetector(bundle, readBaseline(manifest.extra, this.#usual), {
+      ...DEFAULT_VOTE_WEIGHTS,
+      ...settings.weights,
+    });
+    this.#risk = readRiskCalibration(manifest.extra);
     this.#levels = settings.levels ?? DEFAULT_LEVEL_BOUNDS;
     this.#clock = settings.clock ?? Date.now;
     this.parser = new EventParser(settings.parser);
     this.behavior = new PatternBehaviorAnalyzer(settings.behavior);
+    const { maxProfiles } = { ...DEFAULT_BEHAVIOR_SETTINGS, ...settings.behavior };
+    this.#sequences = new SequenceMemory(this.#detector.memory, manifest.sha256, maxProfiles);
     this.countedIds = new CountedIds({ ...DEFAULT_COUNTED_IDS, ...settings.countedIds });
   }
 
@@ -153,7 +168,7 @@ class Scorer implements StatefulScorer {
         };
       }
     }
-    this.#finish(begun, verdicts, scoredAt, options.explain);
+    this.#finish(begun, verdicts, scoredAt, options.explain, learn);
     for (const [place, first] of repeats) verdicts[place] = verdicts[first];
     // What was begun has been learned, so it is counted and told also where the rest comes too late.
     if (learn) for (const { place, event } of begun) this.#remember(event, verdicts[place] as ScoredVerdict, now);
@@ -162,11 +177,11 @@ class Scorer implements StatefulScorer {
   }
 
   saveState(directory: string): void {
-    writeState(directory, this.behavior, this.countedIds);
+    writeState(directory, this.behavior, this.countedIds, this.#sequences);
   }
 
   restoreState(directory: string): string | undefined {
-    return readState(directory, this.behavior, this.countedIds);
+    return readState(directory, this.behavior, this.countedIds, this.#sequences);
   }
 
   #begin(event: ApiEvent, place: number, at: number, learn: boolean): Begun {
@@ -177,12 +192,18 @@ class Scorer implements StatefulScorer {
     return { place, event, behavior, named: nameAttack(context) };
   }
 
-  #finish(begun: readonly Begun[], verdicts: Verdict[], scoredAt: string, explainAll: boolean): void {
+  #finish(begun: readonly Begun[], verdicts: Verdict[], scoredAt: string, explainAll: boolean, learn: boolean): void {
     if (begun.length === 0) return;
     const detector = this.#detector;
     const { names } = this.#columns;
     const rows = this.#columns.take(this.#rows, begun.length);
-    const probabilities = detector.probabilities(rows);
+    for (let i = 0; i < begun.length; i++) {
+      const { event, behavior } = begun[i];
+      this.#kinds[i] = eventKind(event, behavior);
+      this.#sessions[i] = behavior.sessionName;
+    }
+    const memory = detector.memory > 0 ? this.#sequences : undefined;
+    const probabilities = detector.probabilities({ rows, kinds: this.#kinds, sessions: this.#sessions, memory, learn });
     const count = detector.names.length;
     const vote = detector.emptyVote();
     for (let i = 0; i < begun.length; i++) {
@@ -210,7 +231,8 @@ class Scorer implements StatefulScorer {
           names,
           row,
           usual: this.#usual,
-          vote: detector.explain(row, own),
+          vote: detector.explain(i, rows, own),
+          history: this.#sequences.eventsOf(behavior.sessionName),
           calibration: this.#risk,
           terms,
           behaviorRisk: verdict.behavior.risk,

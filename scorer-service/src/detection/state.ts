@@ -2,21 +2,33 @@
 import { KINDS, type PatternBehaviorAnalyzer } from '../behavior/analyzer.ts';
 import { readSnapshot, writeSnapshot } from '../behavior/snapshot.ts';
 import type { CountedIds } from './counted-ids.ts';
+import type { SequenceMemory } from './sequence-memory.ts';
 
 const FILE = 'behavior.snapshot';
 
-export function writeState(directory: string, behavior: PatternBehaviorAnalyzer, ids: CountedIds): void {
+export function writeState(
+  directory: string,
+  behavior: PatternBehaviorAnalyzer,
+  ids: CountedIds,
+  sequences: SequenceMemory,
+): void {
   const sections: Record<string, Uint8Array> = {};
   for (const kind of KINDS) {
     for (const [name, bytes] of Object.entries(behavior.profiles[kind].save())) sections[`${kind}.${name}`] = bytes;
   }
   for (const [name, bytes] of Object.entries(behavior.logins.save())) sections[`logins.${name}`] = bytes;
+  for (const [name, bytes] of Object.entries(sequences.save())) sections[`sequences.${name}`] = bytes;
   sections.ids = Buffer.concat(Array.from(ids.lines(), (line) => Buffer.from(line)));
   writeSnapshot(directory, FILE, sections);
 }
 
 /** A sentence where nothing was restored: because there is nothing, or because it is damaged. */
-export function readState(directory: string, behavior: PatternBehaviorAnalyzer, ids: CountedIds): string | undefined {
+export function readState(
+  directory: string,
+  behavior: PatternBehaviorAnalyzer,
+  ids: CountedIds,
+  sequences: SequenceMemory,
+): string | undefined {
   const sections = readSnapshot(directory, FILE);
   if (typeof sections === 'string') return sections;
   try {
@@ -32,6 +44,14 @@ export function readState(directory: string, behavior: PatternBehaviorAnalyzer, 
       behavior.logins.restore((name) => {
         const section = sections.get(`logins.${name}`);
         if (section === undefined) throw new Error(`its section logins.${name} is missing`);
+        return section;
+      });
+    }
+    // One of a release without sequences too.
+    if (sections.has('sequences.names')) {
+      sequences.restore((name) => {
+        const section = sections.get(`sequences.${name}`);
+        if (section === undefined) throw new Error(`its section sequences.${name} is missing`);
         return section;
       });
     }

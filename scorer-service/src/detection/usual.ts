@@ -12,3 +12,12 @@ export function readUsual(extra: JsonObject, features: number): Usual[] {
   if (!fits) throw new Error("the bundle's manifest does not say what is usual of each feature; train it anew");
   return (saved as number[][]).map(([low, high]) => ({ low, high }));
 }
+
+/** Reads `extra.baseline`: a row of medians, null where the number is mostly missing. Older bundles have none: what is usual at least. */
+export function readBaseline(extra: JsonObject, usual: readonly Usual[]): Float32Array {
+  const saved = extra.baseline;
+  if (!Array.isArray(saved)) return Float32Array.from(usual, ({ low }) => low);
+  if (saved.length !== usual.length || !saved.every((value) => value === null || typeof value === 'number'))
+    throw new Error("the bundle's manifest names a usual row that does not fit its features; train it anew");
+  return Float32Array.from(saved as (number | null)[], (value) => value ?? Number.NaN);
+}

@@ -1,0 +1,82 @@
+/** Exact Shapley values of a forest's sum against one usual row. */
+import type { Forest } from '@api-sentinel/models';
+
+/** No tree of a bundle is deeper on a path where the two rows part. */
+const MOST = 64;
+
+/**
+ * Interventional TreeSHAP (Lundberg and others, 2020, algorithm 3) with a single baseline: the game in which a feature has the
+ * row's value if it takes part and the usual row's if not. Only branches that one of the two rows takes are walked, so a row
+ * costs some leaves a tree, where the path-dependent form costs all of them times the square of the depth.
+ */
+export class BaselineShap {
+  readonly #forest: Forest;
+  readonly #baseline: Float32Array;
+  /** Weight of a leaf for a feature that the row brought (and, negative, for one that the baseline kept), by their numbers. */
+  readonly #weights: Float64Array;
+  /** Per feature: 0 undecided, 1 the row's side was taken, 2 the baseline's. */
+  readonly #side: Uint8Array;
+  readonly #own = new Int32Array(MOST);
+  readonly #other = new Int32Array(MOST);
+  #row: Float32Array = new Float32Array(0);
+  #out: Float64Array = new Float64Array(0);
+
+  constructor(forest: Forest, baseline: Float32Array) {
+    this.#forest = forest;
+    this.#baseline = baseline;
+    this.#side = new Uint8Array(baseline.length);
+    this.#weights = new Float64Array(MOST * MOST);
+    for (let a = 1; a < MOST; a++) for (let b = 0; b < MOST; b++) this.#weights[a * MOST + b] = weightOf(a, b);
+  }
+
+  /** The forest's sum for the baseline. */
+  get base(): number {
+    return this.#forest.plainSum(this.#baseline, 0);
+  }
+
+  /** Adds to `out` one number a feature; they sum to the forest's sum for the row less `base`. */
+  addInto(row: Float32Array, out: Float64Array): void {
+    this.#row = row;
+    this.#out = out;
+    for (const root of this.#forest.roots) this.#walk(root, 0, 0);
+  }
+
+  #walk(from: number, own: number, other: number): void {
+    const { feature, left, right } = this.#forest;
+    let node = from;
+    for (let f = feature[node]; f >= 0; f = feature[node]) {
+      const mine = this.#forest.goesLeft(node, this.#row[f]) ? left[node] : right[node];
+      const theirs = this.#forest.goesLeft(node, this.#baseline[f]) ? left[node] : right[node];
+      const side = this.#side[f];
+      if (mine === theirs || side === 1) node = mine;
+      else if (side === 2) node = theirs;
+      else {
+        if (own + other >= MOST - 1) throw new Error(`a tree of the bundle parts two rows more than ${MOST} times`);
+        this.#side[f] = 1;
+        this.#own[own] = f;
+        this.#walk(mine, own + 1, other);
+        this.#side[f] = 2;
+        this.#other[other] = f;
+        this.#walk(theirs, own, other + 1);
+        this.#side[f] = 0;
+        return;
+      }
+    }
+    const value = this.#forest.value[node];
+    if (own > 0) {
+      const part = value * this.#weights[own * MOST + other];
+      for (let i = 0; i < own; i++) this.#out[this.#own[i]] += part;
+    }
+    if (other > 0) {
+      const part = value * this.#weights[other * MOST + own];
+      for (let i = 0; i < other; i++) this.#out[this.#other[i]] -= part;
+    }
+  }
+}
+
+/** (a - 1)! b! / (a + b)!, the share of all orders in which one of `a` features comes last of them and before all `b`. */
+function weightOf(a: number, b: number): number {
+  let weight = 1 / a;
+  for (let i = 1; i <= b; i++) weight *= i / (a + i);
+  return weight;
+}
