@@ -109,6 +109,7 @@ export class Inspector {
       if (hidden !== undefined) this.#scan(hidden.toLowerCase(), value, into);
     }
     if (isPlain(decoded.text)) return;
+    this.#list.addNested(decoded.text, value);
     this.#scan(decoded.text.toLowerCase(), value, into);
     if (decoded.deep !== decoded.text) this.#scan(decoded.deep.toLowerCase(), value, into);
   }

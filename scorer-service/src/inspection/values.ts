@@ -1,8 +1,20 @@
 /** The values of a request that its sender chose, each with its place. */
 import type { ApiEvent } from '../events/event.ts';
-import { MAX_JSON_DEPTH, MAX_READ, MAX_VALUES } from './limits.ts';
-
-export type Place = 'path' | 'query' | 'form' | 'json' | 'body' | 'cookie' | 'header' | 'agent' | 'referrer';
+import {
+  MAX_CREDENTIAL,
+  MAX_NESTING,
+  MAX_READ,
+  MAX_VALUES,
+  MAX_VALUES_OF_HEADERS,
+  MAX_VALUES_OF_QUERY,
+  READ_OF_BODY,
+} from './limits.ts';
+import { readGraphql, startsGraphql } from './places/graphql.ts';
+import { readJson, startsJson } from './places/json.ts';
+import { boundaryOf, type Part, readMultipart } from './places/multipart.ts';
+import { readPairs } from './places/pairs.ts';
+import { isPlainName, type Place, type Sink } from './places/sink.ts';
+import { isXml, readXml } from './places/xml.ts';
 
 export interface Value {
   place: Place;
@@ -12,6 +24,8 @@ export interface Value {
   /** ECS field in which it stands, and where in it, as UTF-16 offsets. */
   field: string;
   start: number;
+  /** Documents around it that stood in a string. */
+  nesting: number;
 }
 
 /**
@@ -39,142 +53,184 @@ const STRUCTURED = new Set([
   'upgrade-insecure-requests',
 ]);
 
-/** Cookies, agent and referrer are values of their own; credentials are not text, and Set-Cookie is the server's. */
+/** Cookies, agent and referrer are values of their own; of credentials the head is read apart, and Set-Cookie is the server's. */
 const READ_ELSEWHERE = new Set(['authorization', 'cookie', 'set-cookie', 'referer', 'user-agent']);
 
-/** Whether a structured header holds a character that opens something in another language. */
+/** Characters that open something in another language. */
+const OUT_OF_SYNTAX = new Uint8Array(128);
+for (const character of "$<>{`'\n\r\\|&#%") OUT_OF_SYNTAX[character.charCodeAt(0)] = 1;
+
+/** Whether a structured header holds such a character, or climbs to a parent folder. */
 function isOutOfSyntax(text: string): boolean {
+  let before = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (
-      code === 36 ||
-      code === 60 ||
-      code === 123 ||
-      code === 96 ||
-      code === 39 ||
-      code === 10 ||
-      code === 13 ||
-      code === 92
-    )
-      return true;
+    if (code < 128 && (OUT_OF_SYNTAX[code] === 1 || (code === 46 && before === 46))) return true;
+    before = code;
   }
   return false;
 }
 
-/** Bodies up to this length are searched for where a JSON value stands in them; in longer ones it would cost too much. */
-const MAX_SEARCHED = 8192;
+const BODY = 'http.request.body.content';
+const COOKIE = 'http.request.headers.cookie';
+const AUTHORIZATION = 'http.request.headers.authorization';
 
 /** Gathers values into an array that is used again; stops at the bounds. */
-export class ValueList {
+export class ValueList implements Sink {
   readonly values: Value[] = [];
   count = 0;
   /** UTF-16 units still to be read. */
   #left = MAX_READ;
+  /** Values after which no more are taken, but one for the rest. */
+  #most = MAX_VALUES;
+  #nesting = 0;
 
   gather(event: ApiEvent): void {
     this.count = 0;
+    this.#nesting = 0;
     this.#left = MAX_READ;
-    this.#add('path', '', event.path, 'url.path', 0);
-    if (event.query !== undefined) this.#pairs(event.query, 'query', 'url.query');
+    this.#most = MAX_VALUES_OF_QUERY;
+    this.#path(event.path);
+    if (event.query !== undefined) this.#query(event.query);
+    const kept = event.body === undefined ? 0 : Math.min(event.body.length, READ_OF_BODY);
+    this.#left -= kept;
+    this.#most = MAX_VALUES_OF_HEADERS;
+    this.#headers(event);
+    this.#left = Math.max(this.#left, 0) + kept;
+    this.#most = MAX_VALUES;
     if (event.body !== undefined) this.#body(event.body, event.mimeType ?? '');
-    for (const header of event.headers.get('cookie') ?? []) this.#cookies(header);
-    if (event.userAgent !== undefined) this.#add('agent', 'user-agent', event.userAgent, 'user_agent.original', 0);
-    if (event.referrer !== undefined) this.#add('referrer', 'referer', event.referrer, 'http.request.referrer', 0);
-    for (const [name, texts] of event.headers) {
-      if (READ_ELSEWHERE.has(name)) continue;
-      const structured = STRUCTURED.has(name) || name.startsWith('sec-');
-      for (const text of texts)
-        if (!structured || isOutOfSyntax(text)) this.#add('header', name, text, `http.request.headers.${name}`, 0);
-    }
   }
 
-  #add(place: Place, name: string, text: string, field: string, start: number): void {
-    if (text === '' || this.count >= MAX_VALUES || this.#left <= 0) return;
+  add(place: Place, name: string, text: string, field: string, start: number): boolean {
+    if (text === '') return true;
+    if (this.count >= this.#most - 1) return false;
+    this.#put(place, name, text, field, start);
+    return true;
+  }
+
+  rest(place: Place, text: string, field: string, start: number): void {
+    if (text !== '' && this.count < this.#most) this.#put(place, '', text, field, start);
+  }
+
+  /** Takes apart a document that stands in a value, once that is decoded; its offsets are those of the value. */
+  addNested(text: string, { nesting, field, start }: Value): void {
+    if (nesting >= MAX_NESTING || !startsJson(text)) return;
+    this.#nesting = nesting + 1;
+    this.#most = MAX_VALUES;
+    readJson(text, 0, field, {
+      add: (place, name, inner) => this.add(place, name, inner, field, start),
+      rest: () => {},
+    });
+  }
+
+  #put(place: Place, name: string, text: string, field: string, start: number): void {
+    if (this.#left <= 0) return;
     const read = text.length <= this.#left ? text : text.slice(0, this.#left);
     this.#left -= read.length;
     const value = this.values[this.count];
-    if (value === undefined) this.values.push({ place, name, text: read, field, start });
+    if (value === undefined) this.values.push({ place, name, text: read, field, start, nesting: this.#nesting });
     else {
       value.place = place;
       value.name = name;
       value.text = read;
       value.field = field;
       value.start = start;
+      value.nesting = this.#nesting;
     }
     this.count++;
   }
 
-  /** `a=b&c=d`; a name that is not plain is a value of its own, since it is as much the sender's choice. */
-  #pairs(text: string, place: Place, field: string): void {
-    let from = 0;
-    while (from <= text.length && this.count < MAX_VALUES) {
-      let end = text.indexOf('&', from);
-      if (end < 0) end = text.length;
-      const equals = text.indexOf('=', from);
-      if (equals < 0 || equals >= end) this.#add(place, '', text.slice(from, end), field, from);
-      else {
-        const name = text.slice(from, equals);
-        if (!isPlainName(name)) this.#add(place, '', name, field, from);
-        this.#add(place, name, text.slice(equals + 1, end), field, equals + 1);
-      }
-      from = end + 1;
+  /** The path as a whole, and the matrix parameters of its segments (`/cars;colour=red`). */
+  #path(path: string): void {
+    this.add('path', '', path, 'url.path', 0);
+    let semicolon = path.indexOf(';');
+    while (semicolon >= 0) {
+      let end = path.indexOf('/', semicolon);
+      if (end < 0) end = path.length;
+      const equals = path.indexOf('=', semicolon);
+      if (equals > 0 && equals < end) readPairs(path, semicolon + 1, end, ';', 'path', 'url.path', this);
+      semicolon = path.indexOf(';', end);
     }
   }
 
-  #cookies(header: string): void {
-    const field = 'http.request.headers.cookie';
-    let from = 0;
-    while (from < header.length && this.count < MAX_VALUES) {
-      let end = header.indexOf(';', from);
-      if (end < 0) end = header.length;
-      const equals = header.indexOf('=', from);
-      if (equals < 0 || equals >= end) this.#add('cookie', '', header.slice(from, end).trim(), field, from);
-      else this.#add('cookie', header.slice(from, equals).trim(), header.slice(equals + 1, end), field, equals + 1);
-      from = end + 1;
+  #query(query: string): void {
+    readPairs(query, 0, query.length, '&', 'query', 'url.query', this);
+  }
+
+  #headers(event: ApiEvent): void {
+    for (const header of event.headers.get('cookie') ?? [])
+      readPairs(header, 0, header.length, ';', 'cookie', COOKIE, this);
+    if (event.userAgent !== undefined) this.add('agent', 'user-agent', event.userAgent, 'user_agent.original', 0);
+    if (event.referrer !== undefined) this.add('referrer', 'referer', event.referrer, 'http.request.referrer', 0);
+    const { mimeType } = event;
+    if (mimeType !== undefined && !event.headers.has('content-type') && isOutOfSyntax(mimeType))
+      this.add('header', 'content-type', mimeType, 'http.request.mime_type', 0);
+    for (const [name, texts] of event.headers) {
+      if (READ_ELSEWHERE.has(name)) {
+        if (name === 'authorization') for (const text of texts) this.#credential(text);
+        continue;
+      }
+      if (!isPlainName(name)) this.add('header', '', name, 'http.request.headers', 0);
+      const structured = STRUCTURED.has(name) || name.startsWith('sec-');
+      for (const text of texts)
+        if (!structured || isOutOfSyntax(text)) this.add('header', name, text, `http.request.headers.${name}`, 0);
     }
+  }
+
+  /** Name and password of Basic, the head of a signed token: what servers look up by them can be injected into. */
+  #credential(text: string): void {
+    const space = text.indexOf(' ');
+    if (space < 0) return;
+    const scheme = text.slice(0, space).toLowerCase();
+    let end = text.length;
+    if (scheme === 'bearer') end = text.indexOf('.', space);
+    else if (scheme !== 'basic') return;
+    if (end < 0 || end - space > MAX_CREDENTIAL) return;
+    const plain = Buffer.from(text.slice(space + 1, end), 'base64').toString('latin1');
+    if (scheme === 'bearer') readJson(plain, 0, AUTHORIZATION, this);
+    else this.add('header', 'authorization', plain, AUTHORIZATION, space + 1);
   }
 
   #body(body: string, mimeType: string): void {
-    const field = 'http.request.body.content';
     const type = mimeType.toLowerCase();
     const first = firstCharacter(body);
-    if (type.includes('json') || first === '{' || first === '[') {
-      let parsed: unknown;
-      try {
-        parsed = JSON.parse(body);
-      } catch {
-        // A cut or malformed document is still what the sender wrote: it is read as plain text.
-        this.#add('body', '', body, field, 0);
+    if (type.includes('multipart/') || (type === '' && first === '-')) {
+      const boundary = boundaryOf(mimeType, body);
+      if (boundary !== undefined) {
+        readMultipart(body, boundary, BODY, this, (part) => this.#part(part));
         return;
       }
-      this.#json(parsed, '', body, 0);
-      return;
     }
-    const form =
+    if (type.includes('graphql')) {
+      this.add('graphql', 'query', body, BODY, 0);
+      readGraphql(body, BODY, 0, this);
+    } else if (first === '{' || first === '[' || first === '"') {
+      const before = this.count;
+      const sound = readJson(body, 0, BODY, this);
+      this.#graphqlIn(before);
+      // A malformed document is still what the sender wrote: it is read as plain text too.
+      if (!sound) this.rest('body', body, BODY, 0);
+    } else if (isXml(type, body)) readXml(body, BODY, this);
+    else if (
       type.includes('form-urlencoded') ||
-      (type === '' && first !== '<' && isPlainName(body.slice(0, body.indexOf('='))));
-    if (form) this.#pairs(body, 'form', field);
-    else this.#add('body', '', body, field, 0);
+      ((type === '' || type.includes('json')) && first !== '<' && isPlainName(body.slice(0, body.indexOf('='))))
+    )
+      readPairs(body, 0, body.length, '&', 'form', BODY, this);
+    else this.rest('body', body, BODY, 0);
   }
 
-  #json(value: unknown, key: string, body: string, depth: number): void {
-    if (this.count >= MAX_VALUES) return;
-    const field = 'http.request.body.content';
-    if (typeof value === 'string') {
-      // Offsets are exact where the string stands unescaped, else those of the whole body.
-      const start = value.length > 2 && body.length <= MAX_SEARCHED ? body.indexOf(value) : 0;
-      this.#add('json', key, value, field, Math.max(start, 0));
-    } else if (typeof value === 'object' && value !== null) {
-      if (depth >= MAX_JSON_DEPTH) {
-        this.#add('body', '', body, field, 0);
-        return;
-      }
-      if (Array.isArray(value)) for (const item of value) this.#json(item, key, body, depth + 1);
-      else
-        for (const [name, item] of Object.entries(value)) {
-          if (!isPlainName(name)) this.#add('json', '', name, field, 0);
-          this.#json(item, name, body, depth + 1);
-        }
+  #part({ name, type, text, start }: Part): boolean {
+    // A part that is JSON is taken apart when its value is read.
+    if (!isXml(type, text)) return this.add('multipart', name, text, BODY, start);
+    readXml(text, BODY, this);
+    return true;
+  }
+
+  /** The strings of a GraphQL document that stands in a JSON body. */
+  #graphqlIn(from: number): void {
+    for (let i = from; i < this.count && i < from + 8; i++) {
+      const { name, text, start } = this.values[i];
+      if (name === 'query' && startsGraphql(text)) readGraphql(text, BODY, start, this);
     }
   }
 }
@@ -182,16 +238,4 @@ export class ValueList {
 function firstCharacter(text: string): string {
   for (let i = 0; i < text.length && i < 64; i++) if (text.charCodeAt(i) > 32) return text[i];
   return '';
-}
-
-/** Letters, digits, `_`, `-` and `.`: what honest parameters are called. */
-export function isPlainName(name: string): boolean {
-  if (name.length === 0 || name.length > 64) return false;
-  for (let i = 0; i < name.length; i++) {
-    const code = name.charCodeAt(i);
-    const lower = code | 32;
-    if (!((lower >= 97 && lower <= 122) || (code >= 48 && code <= 57) || code === 95 || code === 45 || code === 46))
-      return false;
-  }
-  return true;
 }

@@ -1,0 +1,35 @@
+/** `a=b&c=d` of queries, forms and, with semicolons, of cookies and matrix parameters. */
+import { isPlainName, type Place, type Sink } from './sink.ts';
+
+/** Reads pairs up to `end`; a name that is not plain is a value of its own, since it is as much the sender's choice. */
+export function readPairs(
+  text: string,
+  from: number,
+  end: number,
+  separator: '&' | ';',
+  place: Place,
+  field: string,
+  sink: Sink,
+): void {
+  let at = from;
+  while (at <= end) {
+    let next = text.indexOf(separator, at);
+    if (next < 0 || next > end) next = end;
+    let start = at;
+    // A cookie's name has a space before it.
+    while (start < next && text.charCodeAt(start) === 32) start++;
+    const equals = text.indexOf('=', start);
+    let room = true;
+    if (equals < 0 || equals >= next) room = sink.add(place, '', text.slice(start, next), field, start);
+    else {
+      const name = text.slice(start, equals);
+      if (!isPlainName(name)) room = sink.add(place, '', name, field, start);
+      if (room) room = sink.add(place, name, text.slice(equals + 1, next), field, equals + 1);
+    }
+    if (!room) {
+      sink.rest(place, text.slice(at, end), field, at);
+      return;
+    }
+    at = next + 1;
+  }
+}
