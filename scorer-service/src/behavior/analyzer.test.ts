@@ -43,7 +43,7 @@ describe('windows', () => {
     const { source, login } = last(
       Array.from({ length: 20 }, (_, i) => analyzer.observe(failedLogin(i, `user-${i % 10}`), true)),
     );
-    expect(login).toEqual({ failed: true, account: 'user-9' });
+    expect(login).toMatchObject({ failed: true, unclear: false, account: 'user-9' });
     expect(source?.[B.failed_logins_10m]).toBe(20);
     expect(source?.[B.accounts_10m]).toBeGreaterThan(8);
     expect(source?.[B.accounts_10m]).toBeLessThan(12);

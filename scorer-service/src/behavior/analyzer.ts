@@ -3,7 +3,8 @@
 import type { EntityKind } from '../contract/index.ts';
 import { shortHash } from '../events/client/client.ts';
 import type { ApiEvent } from '../events/event.ts';
-import { DEFAULT_LOGIN_SETTINGS, type Login, type LoginSettings, loginOf } from './login.ts';
+import { DEFAULT_LOGIN_SETTINGS, doorOf, type Login, type LoginSettings, loginOf } from './login.ts';
+import { LoginDoors } from './login-doors.ts';
 import { type LoginCase, LoginHistory } from './login-history.ts';
 import { Profiles } from './profiles.ts';
 import { behaviorRisk, speakingFactors } from './risk.ts';
@@ -40,10 +41,17 @@ export interface Behavior {
   factors: Record<string, number>;
 }
 
+/** A part of what behaviour remembers. */
+interface Kept {
+  save(): Record<string, Uint8Array>;
+  restore(section: (name: string) => Uint8Array): void;
+}
+
 /** Sliding windows of event time for every entity, in bounded memory. */
 export class PatternBehaviorAnalyzer {
   readonly profiles: Readonly<Record<(typeof KINDS)[number], Profiles>>;
   readonly logins: LoginHistory;
+  readonly doors = new LoginDoors();
   readonly #settings: BehaviorSettings;
   readonly #seen: Observation = {
     time: 0,
@@ -70,7 +78,7 @@ export class PatternBehaviorAnalyzer {
 
   /** Says what the event is part of, itself counted in; with `learn`, remembers it. */
   observe(event: ApiEvent, learn: boolean): Behavior {
-    const login = loginOf(event, this.#settings);
+    const login = loginOf(event, this.#settings, this.doors);
     const seen = this.#observation(event, login);
     const userName = event.client.user ?? login?.account;
     const { source } = event.client;
@@ -79,8 +87,7 @@ export class PatternBehaviorAnalyzer {
       user: userName === undefined ? undefined : this.#figures('user', userName, seen),
       session: undefined,
       login,
-      loginCase:
-        login === undefined ? undefined : learn ? this.logins.learn(event, login) : this.logins.judge(event, login),
+      loginCase: login === undefined ? undefined : this.#loginCase(event, login, learn),
       userName,
       sessionName: undefined,
       risk: 0,
@@ -96,11 +103,56 @@ export class PatternBehaviorAnalyzer {
     }
     judge(behavior, source);
     if (learn) {
+      this.#learnDoor(event, login);
       if (source !== undefined) this.profiles.source.add(source, seen);
       if (userName !== undefined) this.profiles.user.add(userName, seen);
       if (session !== undefined) this.#learnSession(session, seen);
     }
     return behavior;
+  }
+
+  /** All that is remembered, as bytes by name. */
+  save(): Record<string, Uint8Array> {
+    const sections: Record<string, Uint8Array> = {};
+    for (const [room, part] of this.#parts())
+      for (const [name, bytes] of Object.entries(part.save())) sections[`${room}.${name}`] = bytes;
+    return sections;
+  }
+
+  /** Puts what was saved into this empty analyzer; what an older release did not keep is begun anew. @throws Error where bytes do not fit */
+  restore(sections: ReadonlyMap<string, Uint8Array>): void {
+    for (const [room, part, mark] of this.#parts()) {
+      if (!sections.has(`${room}.${mark}`)) continue;
+      part.restore((name) => {
+        const section = sections.get(`${room}.${name}`);
+        if (section === undefined) throw new Error(`its section ${room}.${name} is missing`);
+        return section;
+      });
+    }
+  }
+
+  /** What is kept: its name, itself, and a section that tells whether it was kept. */
+  #parts(): readonly (readonly [string, Kept, string])[] {
+    const { source, user, session } = this.profiles;
+    return [
+      ['source', source, 'names'],
+      ['user', user, 'names'],
+      ['session', session, 'names'],
+      ['logins', this.logins, 'shares'],
+      ['doors', this.doors, 'all'],
+    ];
+  }
+
+  #loginCase(event: ApiEvent, login: Login, learn: boolean): LoginCase | undefined {
+    return learn && !login.unclear ? this.logins.learn(event, login) : this.logins.judge(event, login);
+  }
+
+  #learnDoor(event: ApiEvent, login: Login | undefined): void {
+    const { status, client, time, responseBytes, method } = event;
+    if (status === undefined) return;
+    const posted = method === 'POST' && event.body !== undefined;
+    if (login === undefined) this.doors.other(client.source, time, doorOf(event), status < 400, posted);
+    else this.doors.attempt({ door: doorOf(event), status, bytes: responseBytes }, client.source, time, login.declared);
   }
 
   #figures(kind: (typeof KINDS)[number], name: string, seen: Observation): Float64Array {
@@ -117,7 +169,7 @@ export class PatternBehaviorAnalyzer {
     // Who has signed in with the account from here does not guess it: an old password, sent again.
     const guesses = login?.failed === true && !this.logins.ownsAccount(event.client.source, login.account);
     seen.failedLogin = guesses;
-    seen.login = login !== undefined && !login.failed;
+    seen.login = login !== undefined && !login.failed && !login.unclear;
     seen.account = guesses && login.account !== undefined ? hash32(login.account) : -1;
     const path = hash32(event.path);
     seen.resource = event.query === undefined ? path : hash32(event.query, path);

@@ -100,7 +100,8 @@ describe('the history of log-ins', () => {
   test('takes no request for a forgotten password as an attempt', () => {
     const history = new LoginHistory(100);
     const event = eventOf(requestDocument({ method: 'POST', path: '/auth/forgot', status: 404 }));
-    for (let i = 0; i < 100; i++) history.learn(event, { failed: true, account: `a${i}` });
+    for (let i = 0; i < 100; i++)
+      history.learn(event, { failed: true, unclear: false, declared: true, account: `a${i}` });
     expect(history.size).toBe(0);
   });
 

@@ -1,11 +1,16 @@
 /** Log-ins: which requests are one, for which account, and whether it failed. */
 import type { ApiEvent } from '../events/event.ts';
+import type { LoginDoors } from './login-doors.ts';
 
 export interface LoginSettings {
   /** Path segments, in lower case, of which a log-in's path holds one. */
   readonly loginSegments: readonly string[];
   /** Names under which a form or JSON body carries the account. */
   readonly accountFields: readonly string[];
+  /** Paths, as sent and in lower case, that are log-ins whatever they are called. */
+  readonly loginPaths: readonly string[];
+  /** What an API answers to wrong credentials, or to the next attempt after too many of them. */
+  readonly failureStatuses: readonly number[];
 }
 
 export const DEFAULT_LOGIN_SETTINGS: LoginSettings = {
@@ -25,27 +30,66 @@ export const DEFAULT_LOGIN_SETTINGS: LoginSettings = {
     'login.php',
   ],
   accountFields: ['username', 'user', 'email', 'login', 'account', 'user_name', 'userid', 'user_id', 'log'],
+  loginPaths: [],
+  failureStatuses: [400, 401, 403, 404, 422, 423, 429],
 };
+
+/** Names under which a form or JSON body carries the secret that makes it a log-in. */
+const SECRET_FIELDS = new Set(['password', 'passwd', 'pwd', 'pass', 'passcode', 'pin', 'j_password', 'user_password']);
+/** Whether a body is worth reading for them. */
+const SECRET = /pass|pwd|pin/i;
+/** A new account or a new password has these fields too. */
+const NO_DOOR = /register|sign-?up|reset|forgot|change|create|users?$|accounts?$|customers?$|profile|invite/;
 
 /** Body read for the account; log-in forms are short. */
 const MAX_LOGIN_BODY = 4096;
 const MAX_ACCOUNT = 256;
-/** What an API answers to wrong credentials, or to the next attempt after too many of them. */
-const FAILED = new Set([400, 401, 403, 404, 422, 423, 429]);
-
 export interface Login {
   readonly failed: boolean;
+  /** The answer does not say whether the password was right: a failure of the server's own. */
+  readonly unclear: boolean;
   readonly account: string | undefined;
+  /** The body itself carries an account and a password. */
+  readonly declared: boolean;
 }
 
 /** How an event was a log-in; undefined if it was none. A log-in without a status in the log counts as not failed. */
-export function loginOf(event: ApiEvent, settings: LoginSettings = DEFAULT_LOGIN_SETTINGS): Login | undefined {
+export function loginOf(
+  event: ApiEvent,
+  settings: LoginSettings = DEFAULT_LOGIN_SETTINGS,
+  doors?: LoginDoors,
+): Login | undefined {
   if (event.method !== 'POST' && event.method !== 'PUT') return undefined;
-  if (!hasSegment(event.path, settings.loginSegments)) return undefined;
+  const { status } = event;
+  const door = doorOf(event);
+  const named =
+    hasSegment(event.path, settings.loginSegments) || settings.loginPaths.includes(event.path.toLowerCase());
+  const told = event.body !== undefined && (named || SECRET.test(event.body.slice(0, MAX_LOGIN_BODY)));
+  const fields = told ? fieldsOf(event.body, settings.accountFields) : undefined;
+  const declared = fields?.account !== undefined && fields.secret;
+  if (!named && !doors?.isDoor(door) && (!declared || doors === undefined || NO_DOOR.test(lastSegment(event.path))))
+    return undefined;
+  const refused = status !== undefined && settings.failureStatuses.includes(status);
   return {
-    failed: event.status !== undefined && FAILED.has(event.status),
-    account: event.client.user ?? accountIn(event.body, settings.accountFields),
+    failed:
+      refused ||
+      (status !== undefined && status < 400 && doors?.refuses({ door, status, bytes: event.responseBytes }) === true),
+    unclear: status !== undefined && status >= 400 && !refused,
+    account: event.client.user ?? fields?.account,
+    declared,
   };
+}
+
+/** The address of a log-in, as doors are known by. */
+export function doorOf({ host, path }: ApiEvent): string {
+  return `${host ?? ''}${path.length > 256 ? path.slice(0, 256) : path}`;
+}
+
+function lastSegment(path: string): string {
+  return path
+    .slice(path.lastIndexOf('/') + 1)
+    .slice(0, 64)
+    .toLowerCase();
 }
 
 function hasSegment(path: string, segments: readonly string[]): boolean {
@@ -60,28 +104,48 @@ function hasSegment(path: string, segments: readonly string[]): boolean {
   return false;
 }
 
-function accountIn(body: string | undefined, names: readonly string[]): string | undefined {
+/** What a log-in's body carries. */
+interface Fields {
+  readonly account: string | undefined;
+  readonly secret: boolean;
+}
+
+function fieldsOf(body: string | undefined, names: readonly string[]): Fields | undefined {
   if (body === undefined || body.length > MAX_LOGIN_BODY) return undefined;
-  if (body.trimStart().startsWith('{')) {
-    try {
-      const parsed = JSON.parse(body) as Record<string, unknown>;
-      for (const name of names)
-        if (typeof parsed[name] === 'string') return (parsed[name] as string).slice(0, MAX_ACCOUNT);
-    } catch {
-      // A body that is no JSON names no account.
-    }
+  return body.trimStart().startsWith('{') ? jsonFields(body, names) : formFields(body, names);
+}
+
+function jsonFields(body: string, names: readonly string[]): Fields | undefined {
+  try {
+    const parsed = JSON.parse(body) as Record<string, unknown>;
+    const name = names.find((one) => typeof parsed[one] === 'string');
+    const account = name === undefined ? undefined : (parsed[name] as string).slice(0, MAX_ACCOUNT);
+    return { account, secret: Object.keys(parsed).some((key) => SECRET_FIELDS.has(key.toLowerCase())) };
+  } catch {
+    // A body that is no JSON names no account.
     return undefined;
   }
+}
+
+function formFields(body: string, names: readonly string[]): Fields {
+  let account: string | undefined;
+  let secret = false;
   for (const pair of body.split('&', 64)) {
     const equals = pair.indexOf('=');
-    if (equals > 0 && names.includes(pair.slice(0, equals).toLowerCase())) {
-      const text = pair.slice(equals + 1, equals + 1 + MAX_ACCOUNT).replaceAll('+', ' ');
-      try {
-        return decodeURIComponent(text);
-      } catch {
-        return text;
-      }
-    }
+    if (equals <= 0) continue;
+    const name = pair.slice(0, equals).toLowerCase();
+    if (account === undefined && names.includes(name))
+      account = decoded(pair.slice(equals + 1, equals + 1 + MAX_ACCOUNT));
+    else if (SECRET_FIELDS.has(name)) secret = true;
   }
-  return undefined;
+  return { account, secret };
+}
+
+function decoded(value: string): string {
+  const text = value.replaceAll('+', ' ');
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -44,7 +44,11 @@ export function scorerSettings(settings: Settings): ScorerSettings {
   return {
     bundleDirectory: detection.bundle ?? SHIPPED_BUNDLE,
     parser: parserSettings(settings),
-    behavior: { loginSegments: detection.log_in_segments, accountFields: detection.account_fields },
+    behavior: {
+      loginSegments: detection.log_in_segments,
+      loginPaths: detection.log_in_paths,
+      accountFields: detection.account_fields,
+    },
     weights: { groups: detection.group_weights, models: detection.model_weights },
     levels: detection.levels,
   };

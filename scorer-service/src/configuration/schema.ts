@@ -149,6 +149,7 @@ const Detection = Type.Object(
     log_in_segments: texts('Path segments, in lower case, that tell a log-in, such as session in /api/session.', [
       ...DEFAULT_LOGIN_SETTINGS.loginSegments,
     ]),
+    log_in_paths: texts('Paths, in lower case, that are log-ins whatever they are called, such as /api/v2/enter.'),
     account_fields: texts('Names under which a log-in carries the account.', [...DEFAULT_LOGIN_SETTINGS.accountFields]),
   },
   closed,

@@ -1,5 +1,5 @@
 /** Profiles and counted ids as they are kept between two runs: one file, written whole or not at all. */
-import { KINDS, type PatternBehaviorAnalyzer } from '../behavior/analyzer.ts';
+import type { PatternBehaviorAnalyzer } from '../behavior/analyzer.ts';
 import { readSnapshot, writeSnapshot } from '../behavior/snapshot.ts';
 import type { CountedIds } from './counted-ids.ts';
 import type { SequenceMemory } from './sequence-memory.ts';
@@ -13,10 +13,7 @@ export function writeState(
   sequences: SequenceMemory,
 ): void {
   const sections: Record<string, Uint8Array> = {};
-  for (const kind of KINDS) {
-    for (const [name, bytes] of Object.entries(behavior.profiles[kind].save())) sections[`${kind}.${name}`] = bytes;
-  }
-  for (const [name, bytes] of Object.entries(behavior.logins.save())) sections[`logins.${name}`] = bytes;
+  Object.assign(sections, behavior.save());
   for (const [name, bytes] of Object.entries(sequences.save())) sections[`sequences.${name}`] = bytes;
   sections.ids = Buffer.concat(Array.from(ids.lines(), (line) => Buffer.from(line)));
   writeSnapshot(directory, FILE, sections);
@@ -32,22 +29,8 @@ export function readState(
   const sections = readSnapshot(directory, FILE);
   if (typeof sections === 'string') return sections;
   try {
-    for (const kind of KINDS) {
-      behavior.profiles[kind].restore((name) => {
-        const section = sections.get(`${kind}.${name}`);
-        if (section === undefined) throw new Error(`its section ${kind}.${name} is missing`);
-        return section;
-      });
-    }
-    // A snapshot of a release that kept no log-ins over days is read without them.
-    if (sections.has('logins.shares')) {
-      behavior.logins.restore((name) => {
-        const section = sections.get(`logins.${name}`);
-        if (section === undefined) throw new Error(`its section logins.${name} is missing`);
-        return section;
-      });
-    }
-    // One of a release without sequences too.
+    behavior.restore(sections);
+    // A snapshot of a release without sequences is read without them.
     if (sections.has('sequences.names')) {
       sequences.restore((name) => {
         const section = sections.get(`sequences.${name}`);
