@@ -25,7 +25,10 @@ const keys = program.command('keys').description('make, list and remove API keys
 keys
   .command('add')
   .description('make a key; it is printed once and kept as a hash only')
-  .requiredOption('--role <role>', 'score (POST /v1/score), read (everything that is asked) or admin (everything)')
+  .requiredOption(
+    '--role <role>',
+    'score (POST /v1/score), read (everything that is asked), act (also alerts, labels, exceptions) or admin (everything)',
+  )
   .requiredOption('--name <name>', 'whose key it is')
   .action(({ role, name }: { role: string; name: string }) => {
     const settings = load();

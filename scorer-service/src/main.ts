@@ -16,6 +16,7 @@ import {
   scorerSettings,
 } from './configuration/options.ts';
 import type { Settings } from './configuration/schema.ts';
+import { CONSOLE_PATH } from './contract/index.ts';
 import type { EventScorer } from './detection/event-scorer.ts';
 import { EventParser } from './events/parse.ts';
 import { type Ending, endInOrder } from './lifecycle/end-in-order.ts';
@@ -30,6 +31,7 @@ import { KeyRing } from './server/key-ring.ts';
 import { createLog } from './server/log.ts';
 import { Metrics } from './server/metrics.ts';
 import { createServer, listen } from './server/server.ts';
+import { Sessions } from './server/sessions.ts';
 import { AlertStore } from './storage/alert-store.ts';
 import { Retention } from './storage/retention.ts';
 
@@ -40,6 +42,8 @@ export interface Service {
   readonly url: string;
   readonly port: number;
   readonly feed: AlertFeed;
+  /** The address of the console with a new one-time token, which logs its reader in as admin within 15 minutes. */
+  consoleLink(): string;
   /** Finishes what is in hand, writes down what was learned, closes everything. May be called more than once. */
   stop(): Promise<void>;
 }
@@ -60,6 +64,7 @@ export async function start(settings: Settings, log: Logger = createLog(settings
 
 async function startLocked(settings: Settings, log: Logger, lock: PidLock): Promise<Service> {
   const keys = new KeyRing(settings.server.keys, keyFileIn(settings.state.directory));
+  const sessions = new Sessions(keys, { hours: settings.console.session_hours });
   const client = new Client(clientOptions(settings));
   const feed = new InMemoryAlertFeed({ remembered: settings.server.stream.remembered, began: Date.now() });
   const bookSettings = alertBookSettings(settings);
@@ -84,7 +89,7 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
   watch(metrics, { book, writer, backfiller, scorer: stateful, snapshots });
 
   const unready = () => (typeof loaded === 'string' ? [loaded] : []);
-  const behind = { settings, keys, scorer, feed, metrics, log, alerts: search, statistics: search, unready };
+  const behind = { settings, keys, sessions, scorer, feed, metrics, log, alerts: search, statistics: search, unready };
   snapshots?.start(settings.state.snapshot_seconds);
   const app = await createServer(behind);
   const port = await listen(app, behind).catch(async (error: unknown) => {
@@ -123,6 +128,7 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
     url,
     port,
     feed,
+    consoleLink: () => `${url}${CONSOLE_PATH}#token=${sessions.newToken({ name: 'console', role: 'admin' })}`,
     stop: () => {
       ended ??= end();
       return ended;

@@ -12,7 +12,7 @@ import {
 } from '../contract/index.ts';
 import { DEFAULT_PARSER_SETTINGS } from '../events/parse.ts';
 
-export const ROLES = ['score', 'read', 'admin'] as const;
+export const ROLES = ['score', 'read', 'act', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Marks a setting whose value is never shown, neither in a message nor by `GET /v1/configuration`. */
@@ -54,7 +54,8 @@ const Server = Type.Object(
     }),
     port: integer('TCP port; 0 takes any free one.', 9650, 0, 65_535),
     keys: Type.Array(KeyEntry, {
-      description: 'API keys beside those made by `keys add`, as { name, hash, role }; a role is score, read or admin.',
+      description:
+        'API keys beside those made by `keys add`, as { name, hash, role }; a role is score, read, act or admin.',
       default: [],
       maxItems: 1_000,
     }),
@@ -80,6 +81,25 @@ const Server = Type.Object(
       },
       closed,
     ),
+  },
+  closed,
+);
+
+const Console = Type.Object(
+  {
+    enabled: Type.Boolean({ description: 'Serve the console to browsers, under /console/.', default: true }),
+    directory: Type.Optional(
+      Type.String({
+        description: 'Folder of the built console; without it dist/console of the project.',
+        minLength: 1,
+        maxLength: 4_096,
+      }),
+    ),
+    session_hours: integer('How long somebody stays logged in.', 12, 1, 720),
+    secure_cookie: Type.Boolean({
+      description: 'Send the session cookie over HTTPS only; set it where a proxy in front speaks HTTPS.',
+      default: false,
+    }),
   },
   closed,
 );
@@ -232,6 +252,7 @@ const Log = Type.Object(
 export const Settings = Type.Object(
   {
     server: Server,
+    console: Console,
     elasticsearch: Elasticsearch,
     detection: Detection,
     clients: Clients,

@@ -2,9 +2,11 @@
 import { isIPv4 } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import type { Role } from '../configuration/schema.ts';
+import { CSRF_HEADER } from '../contract/index.ts';
 import { type KeyRing, mayDo } from './key-ring.ts';
 import { Refused } from './refused.ts';
 import type { App } from './server.ts';
+import { SESSION_COOKIE, type Sessions, sameText } from './sessions.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -14,8 +16,10 @@ declare module 'fastify' {
     keyAsSubprotocol?: boolean;
   }
   interface FastifyRequest {
-    /** Name of the key that the request came with; undefined while the service is open. */
+    /** Name of the key that the request, or its session, came with; undefined while the service is open. */
     keyName: string | undefined;
+    /** The request came with the cookie of a console's session, not with a key. */
+    bySession: boolean;
   }
 }
 
@@ -25,13 +29,15 @@ const KEY_SUBPROTOCOL = `${SUBPROTOCOL}.key.`;
 
 export interface Doorkeeping {
   readonly keys: KeyRing;
+  readonly sessions: Sessions;
   /** Origins of pages beside those of the same host. */
   readonly origins: readonly string[];
 }
 
 /** Installs the checks: host (while open), origin, key, role. */
-export function keepDoor(app: App, { keys, origins }: Doorkeeping): void {
+export function keepDoor(app: App, { keys, sessions, origins }: Doorkeeping): void {
   app.decorateRequest('keyName', undefined);
+  app.decorateRequest('bySession', false);
   app.addHook('onRoute', ({ config, method, url }) => {
     if (config?.role === undefined) throw new Error(`the route ${String(method)} ${url} states no role`);
   });
@@ -51,9 +57,42 @@ export function keepDoor(app: App, { keys, origins }: Doorkeeping): void {
       );
     }
     const { role, keyAsSubprotocol } = request.routeOptions.config;
-    if (role === undefined || role === 'anyone' || keys.empty) return;
-    request.keyName = allow(keys, keyOf(request, keyAsSubprotocol === true), role);
+    if (role === undefined || role === 'anyone') return;
+    const key = keyOf(request, keyAsSubprotocol === true);
+    if (key === undefined && (await admitBySession(request, sessions, role))) return;
+    if (keys.empty) return;
+    request.keyName = allow(keys, key, role);
   });
+}
+
+/** Lets a console in by its cookie; false if the request carries no cookie of a session. */
+async function admitBySession(request: FastifyRequest, sessions: Sessions, role: Role): Promise<boolean> {
+  const session = sessions.find(request.cookies[SESSION_COOKIE]);
+  if (session === undefined) return false;
+  const { method, headers, ws } = request;
+  if (ws && headers.origin === undefined) {
+    throw new Refused(403, 'wrong_origin', 'A WebSocket that comes with a session must say its origin.');
+  }
+  if (method !== 'GET' && method !== 'HEAD') {
+    const sent = headers[CSRF_HEADER];
+    if (typeof sent !== 'string' || !sameText(sent, session.csrf)) {
+      throw new Refused(
+        403,
+        'wrong_csrf',
+        `A change that comes with a session must carry its csrf in the header ${CSRF_HEADER}; load the page again.`,
+      );
+    }
+  }
+  if (!mayDo(session.role, role)) {
+    throw new Refused(
+      403,
+      'forbidden',
+      `You are logged in with the role ${session.role}, this needs ${role} or admin; log in with another key.`,
+    );
+  }
+  request.keyName = session.name;
+  request.bySession = true;
+  return true;
 }
 
 function allow(keys: KeyRing, key: string | undefined, role: Role): string {

@@ -4,16 +4,21 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { FastifyRequest } from 'fastify';
+import { cutDepth } from './json-depth.ts';
 import { Refused } from './refused.ts';
 import type { App } from './server.ts';
 
 const decompress = promisify(gunzip);
 
+/** Elasticsearch refuses documents that are deeper than this, so what lies deeper is of no event that can be stored. */
+const MAX_DEPTH = 1000;
+
 /**
  * Makes application/json the only kind of body.
  *
  * `JSON.parse` is used as it is: it makes a key such as `__proto__` an ordinary own property, and is iterative, so that
- * deep nesting can't exhaust the stack. Whoever copies from an event must not assign key by key onto a plain object.
+ * deep nesting can't exhaust the stack; megabytes of brackets would hold up all others for seconds, and are cut before.
+ * Whoever copies from an event must not assign key by key onto a plain object.
  */
 export function readJsonBodies(app: App, maxBytes: number): void {
   app.removeAllContentTypeParsers();
@@ -39,6 +44,7 @@ async function read(request: FastifyRequest, payload: IncomingMessage, maxBytes:
   const sent = await collect(payload, maxBytes);
   const bytes = compressed ? await inflated(sent, maxBytes) : sent;
   if (bytes.length === 0) throw new Refused(400, 'bad_json', 'The body is empty; send JSON.');
+  cutDepth(bytes, MAX_DEPTH);
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch (error) {

@@ -32,7 +32,7 @@ describe('a key', () => {
   test.each([
     ['nginx', 'score', /There is a key named nginx already/],
     ['settings', 'score', /There is a key named settings already/],
-    ['other', 'writer', /--role "writer" is no role; it must be one of score, read, admin/],
+    ['other', 'writer', /--role "writer" is no role; it must be one of score, read, act, admin/],
     ['a b', 'read', /--name "a b" is no name/],
     ['', 'read', /is no name/],
   ])('is not made for the name %j and role %j', (name, role, sentence) => {
@@ -91,6 +91,8 @@ describe('the key ring', () => {
 
 test('admin may do everything, the others only what they are called', () => {
   expect(mayDo('admin', 'score') && mayDo('admin', 'read') && mayDo('admin', 'admin')).toBe(true);
+  expect(mayDo('act', 'act') && mayDo('act', 'read')).toBe(true);
+  expect(mayDo('act', 'admin') || mayDo('act', 'score') || mayDo('read', 'act')).toBe(false);
   expect(mayDo('read', 'score') || mayDo('score', 'read') || mayDo('read', 'admin') || mayDo('score', 'admin')).toBe(
     false,
   );

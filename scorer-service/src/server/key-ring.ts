@@ -21,9 +21,9 @@ export function hashOf(key: string): string {
   return createHash('sha256').update(key).digest('hex');
 }
 
-/** Whether a key of the role `has` may do what `needs` stands for: admin may do all, the others only their own. */
+/** Whether a key of the role `has` may do what `needs` stands for: admin all, act also what read may, the others their own. */
 export function mayDo(has: Role, needs: Role): boolean {
-  return has === 'admin' || has === needs;
+  return has === 'admin' || has === needs || (has === 'act' && needs === 'read');
 }
 
 /** The keys of the settings and of the key file together; a change of the file counts within a second. */
@@ -59,6 +59,12 @@ export class KeyRing {
       if (timingSafeEqual(candidate.digest, digest)) found = candidate.entry;
     }
     return found;
+  }
+
+  /** Whether this very entry is still there. */
+  has({ name, role, hash }: KeyEntry): boolean {
+    this.#look();
+    return this.#entries.some(({ entry }) => entry.name === name && entry.role === role && entry.hash === hash);
   }
 
   #look(): void {

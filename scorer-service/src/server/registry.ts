@@ -2,10 +2,12 @@
 import { alertStream } from './routes/alert-stream.ts';
 import { alerts } from './routes/alerts.ts';
 import { configuration } from './routes/configuration.ts';
+import { consoleFiles } from './routes/console.ts';
 import { health } from './routes/health.ts';
 import { metrics } from './routes/metrics.ts';
 import { openapi } from './routes/openapi.ts';
 import { score } from './routes/score.ts';
+import { session } from './routes/session.ts';
 import { statistics } from './routes/statistics.ts';
 import type { Route } from './server.ts';
 
@@ -13,9 +15,11 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   alertStream,
   alerts,
   configuration,
+  consoleFiles,
   health,
   metrics,
   openapi,
   score,
+  session,
   statistics,
 };

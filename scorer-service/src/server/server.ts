@@ -1,4 +1,6 @@
 /** The service's outside: HTTP, WebSocket, authentication, metrics. It knows what is behind it by interfaces only. */
+import { fastifyCookie } from '@fastify/cookie';
+import { fastifyStatic } from '@fastify/static';
 import { fastifySwagger } from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { fastifyWebsocket } from '@fastify/websocket';
@@ -26,6 +28,7 @@ import { answerBeforeRouting, answerRefusals } from './refusals.ts';
 import { ROUTES } from './registry.ts';
 import type { AlertSearch } from './routes/alerts.ts';
 import type { StatisticsSearch } from './routes/statistics.ts';
+import { Sessions } from './sessions.ts';
 import { validatorCompiler } from './validation.ts';
 
 export type App = FastifyInstance<
@@ -44,6 +47,8 @@ export interface Behind {
   readonly feed: AlertFeed;
   readonly log: FastifyBaseLogger;
   readonly metrics?: Metrics;
+  /** Who is logged in; a room of its own for the server if absent. */
+  readonly sessions?: Sessions;
   /** Absent while there is no Elasticsearch to ask. */
   readonly alerts?: AlertSearch;
   readonly statistics?: StatisticsSearch;
@@ -53,6 +58,7 @@ export interface Behind {
 
 export interface Context extends Behind {
   readonly metrics: Metrics;
+  readonly sessions: Sessions;
 }
 
 /** A route file's one function: registers what its resource answers. */
@@ -68,8 +74,12 @@ export class CannotListen extends Error {
 
 /** Builds the server without listening; `listen` begins. `app.close()` finishes the requests in hand and ends it. */
 export async function createServer(behind: Behind): Promise<App> {
-  const context: Context = { ...behind, metrics: behind.metrics ?? new Metrics() };
-  const { server: settings } = context.settings;
+  const { server: settings, console: consoleSettings } = behind.settings;
+  const context: Context = {
+    ...behind,
+    metrics: behind.metrics ?? new Metrics(),
+    sessions: behind.sessions ?? new Sessions(behind.keys, { hours: consoleSettings.session_hours }),
+  };
   const app: App = fastify({
     loggerInstance: context.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -92,8 +102,11 @@ export async function createServer(behind: Behind): Promise<App> {
   readJsonBodies(app, settings.max_body_bytes);
   // Before the door: it must know a connection as a WebSocket's to end it when the door refuses.
   await app.register(fastifyWebsocket, { options: STREAM_OPTIONS, preClose: sayGoodbye });
+  await app.register(fastifyCookie);
+  // Its own routes would state no role; ours send files by `reply.sendFile`, each naming the folder.
+  await app.register(fastifyStatic, { serve: false, preCompressed: true, index: false, dotfiles: 'deny' });
   measure(app, context.metrics, new RefusalLog(context.log));
-  keepDoor(app, { keys: context.keys, origins: settings.origins });
+  keepDoor(app, { keys: context.keys, sessions: context.sessions, origins: settings.origins });
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',

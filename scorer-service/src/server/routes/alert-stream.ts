@@ -4,6 +4,7 @@ import { StreamReaders } from '../alert-stream.ts';
 import { keyOf } from '../authentication.ts';
 import { Refused } from '../refused.ts';
 import type { Route } from '../server.ts';
+import { SESSION_COOKIE } from '../sessions.ts';
 
 const StreamQuery = Type.Object(
   {
@@ -14,7 +15,7 @@ const StreamQuery = Type.Object(
 );
 
 /** WebSocket `/v1/alerts/stream`: the alerts as they happen. */
-export const alertStream: Route = (app, { feed, keys, metrics, settings: { server } }) => {
+export const alertStream: Route = (app, { feed, keys, sessions, metrics, settings: { server } }) => {
   const readers = new StreamReaders(feed, { ...server.stream, missed: (count) => metrics.missed.inc(count) });
   metrics.watch('stream_readers', 'Readers of the alert stream.', () => readers.size);
   const endCounting = feed.subscribe((message) => {
@@ -53,10 +54,15 @@ export const alertStream: Route = (app, { feed, keys, metrics, settings: { serve
     wsHandler: (socket, request) => {
       const { level, cursor } = request.query as { level?: (typeof LEVELS)[number]; cursor?: string };
       const key = keyOf(request, true);
+      const session = request.bySession ? request.cookies[SESSION_COOKIE] : undefined;
       readers.add(socket, {
         level,
         cursor,
-        mayStay: () => keys.empty || (key !== undefined && keys.find(key) !== undefined),
+        mayStay: () =>
+          keys.empty ||
+          (session === undefined
+            ? key !== undefined && keys.find(key) !== undefined
+            : sessions.find(session) !== undefined),
       });
     },
   });

@@ -30,6 +30,7 @@ describe('the OpenAPI document', () => {
       '/v1/alerts/{id}',
       '/v1/configuration',
       '/v1/score',
+      '/v1/session',
       '/v1/statistics',
     ]);
     const score = document.paths['/v1/score'].post;

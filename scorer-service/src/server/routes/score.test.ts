@@ -95,6 +95,7 @@ describe('POST /v1/score', () => {
     ['{"events": [1], "more": 1}', 400, 'unknown_parameter'],
     ['{"events": [1]', 400, 'bad_json'],
     ['', 400, 'bad_json'],
+    ['['.repeat(1 << 20), 400, 'bad_json'],
     ['{"events": [NaN]}', 400, 'bad_json'],
   ])('refuses the body %s', async (body, status, error) => {
     served = await serve();

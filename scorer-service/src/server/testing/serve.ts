@@ -18,14 +18,18 @@ export interface Served {
 
 /** A key of each role, fresh for every call, with the settings that let them in. */
 export function keysOfEveryRole(): { keys: Record<Role, string>; entries: object[] } {
-  const keys = { score: newKey(), read: newKey(), admin: newKey() };
+  const keys = { score: newKey(), read: newKey(), act: newKey(), admin: newKey() };
   const entries = Object.entries(keys).map(([role, key]) => ({ name: role, role, hash: hashOf(key) }));
   return { keys, entries };
 }
 
 /** Serves on a free port of 127.0.0.1, with a stand-in for all that is behind the server. Close `app` in the end. */
-export async function serve(server: object = {}, more: Partial<Behind> = {}): Promise<Served> {
-  const settings = settingsOf({ server: { port: 0, ...server }, elasticsearch: { username: 'u', password: 'p' } });
+export async function serve(server: object = {}, more: Partial<Behind> = {}, others: object = {}): Promise<Served> {
+  const settings = settingsOf({
+    server: { port: 0, ...server },
+    elasticsearch: { username: 'u', password: 'p' },
+    ...others,
+  });
   const scorer = new StandInScorer();
   const feed = new InMemoryAlertFeed({ remembered: settings.server.stream.remembered, began: 1_760_000_000_000 });
   const log: string[] = [];
