@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { commandLine } from './command-line.ts';
 import { firstAlert, firstDocument } from './start/first-seen.ts';
+import { openBrowser } from './start/open-browser.ts';
 import { startSystem } from './start/system.ts';
 import { trainFirst } from './start/train-first.ts';
 
@@ -19,6 +20,7 @@ interface Flags {
   readonly seed: number;
   readonly train: boolean;
   readonly check: boolean;
+  readonly open: boolean;
   readonly json?: string;
 }
 
@@ -55,6 +57,7 @@ const program = commandLine('npm start --')
   .option('--seed <n>', 'seed of the simulated traffic', numberIn(0, 2 ** 31, true), Date.now() % 2 ** 31)
   .option('--train', 'generate data and train all models first, then serve them', false)
   .option('--check', 'wait for the first enriched document and the first alert, then stop everything', false)
+  .option('--no-open', 'do not open the console in the browser')
   .option('--json <file>', 'with --check: write the seconds that each took to this file')
   .parse();
 const flags = program.opts<Flags>();
@@ -82,11 +85,17 @@ async function run(): Promise<void> {
     say,
   );
   try {
+    if (!flags.check) await showConsole(system.consoleLink());
     if (flags.check) await check(system.scorerUrl, system.client);
     else await new Promise<void>((done) => ending.signal.addEventListener('abort', () => done(), { once: true }));
   } finally {
     await system.stop();
   }
+}
+
+async function showConsole(link: string): Promise<void> {
+  const opened = flags.open && (await openBrowser(link));
+  say(opened ? `the console is open in your browser; its link serves once: ${link}` : `the console, by a link that serves once: ${link}`);
 }
 
 async function check(scorerUrl: string, client: Parameters<typeof firstDocument>[0]): Promise<void> {

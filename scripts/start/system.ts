@@ -29,6 +29,8 @@ export interface SystemOptions {
 export interface System {
   readonly client: Client;
   readonly scorerUrl: string;
+  /** The console's address with a token that logs in once. */
+  consoleLink(): string;
   /** Ends everything in the reverse order of the start. */
   stop(): Promise<void>;
 }
@@ -73,7 +75,7 @@ export async function startSystem(
       endings.push(async () => unsubscribe());
     }
     if (options.traffic) endings.push(sendTraffic(client, options, say));
-    return { client, scorerUrl: scorer.url, stop };
+    return { client, scorerUrl: scorer.url, consoleLink: () => scorer.consoleLink(), stop };
   } catch (error) {
     await stop();
     throw error;
