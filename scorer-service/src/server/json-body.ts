@@ -4,14 +4,11 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { FastifyRequest } from 'fastify';
-import { cutDepth } from './json-depth.ts';
+import { cutBrackets } from './json-brackets.ts';
 import { Refused } from './refused.ts';
 import type { App } from './server.ts';
 
 const decompress = promisify(gunzip);
-
-/** Elasticsearch refuses documents that are deeper than this, so what lies deeper is of no event that can be stored. */
-const MAX_DEPTH = 1000;
 
 /**
  * Makes application/json the only kind of body.
@@ -44,7 +41,7 @@ async function read(request: FastifyRequest, payload: IncomingMessage, maxBytes:
   const sent = await collect(payload, maxBytes);
   const bytes = compressed ? await inflated(sent, maxBytes) : sent;
   if (bytes.length === 0) throw new Refused(400, 'bad_json', 'The body is empty; send JSON.');
-  cutDepth(bytes, MAX_DEPTH);
+  cutBrackets(bytes);
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch (error) {
