@@ -10,6 +10,8 @@ import { commandLine, failed } from './command-line.ts';
 interface Flags {
   readonly json?: string;
   readonly learner?: string;
+  readonly peers?: boolean;
+  readonly readme?: boolean;
   readonly rounds: number;
   readonly documents: number;
   readonly bulk: number;
@@ -20,7 +22,7 @@ const log = (line: string) => console.error(`api-sentinel: ${line}`);
 
 /** Every benchmark by its name. */
 const BENCHES: Readonly<Record<string, (flags: Flags) => Promise<BenchRow[]>>> = {
-  models: ({ learner }) => benchModels(learner, log),
+  models: (flags) => benchModels(flags, log),
   detection: () => benchDetection(),
   pipeline: (flags) => benchPipeline(flags, log),
 };
@@ -35,6 +37,8 @@ const program = commandLine('npm run bench --')
   .addArgument(new Argument('<what>', 'what to measure').choices(Object.keys(BENCHES)))
   .option('--json <file>', 'write the figures to this file too')
   .option('--learner <name>', 'models: only this one')
+  .option('--readme', "models: write the figures into the package's README")
+  .option('--peers', 'models: beside the reference implementations; needs Python 3')
   .addOption(new Option('--rounds <n>', 'measured rounds of each kind').argParser(count).default(7))
   .addOption(new Option('--documents <n>', 'pipeline: documents a round').argParser(count).default(10_000))
   .addOption(new Option('--bulk <n>', 'pipeline: documents a _bulk').argParser(count).default(1_000))

@@ -14,7 +14,8 @@ import { LightGBM } from '../src/trees/lightgbm.ts';
 import { RandomForest } from '../src/trees/random-forest.ts';
 import { XGBoost } from '../src/trees/xgboost.ts';
 import { benchData } from './data.ts';
-import { type BenchRow, median, row, seconds } from './rows.ts';
+import { type BenchRow, median, row } from './rows.ts';
+import { cpuSeconds } from './usage.ts';
 
 const BATCH = 256;
 const KINDS = 64;
@@ -67,13 +68,14 @@ export async function benchEnsemble(size = 10_000, turns = 5): Promise<BenchRow[
   const voices = new Float64Array(supervised.length);
   const said = new Float64Array(2);
   const result = vote.empty();
-  const times = new Float64Array(all.length + 1);
+  const times = new Float64Array(all.length);
   const run = (): void => {
     for (const batch of batches) {
       const scores = all.map(({ learner }, m) => {
-        const begin = performance.now();
+        const begin = process.cpuUsage();
         const found = learner.score(batch);
-        times[m] += performance.now() - begin;
+        const { user, system } = process.cpuUsage(begin);
+        times[m] += user + system;
         return found;
       });
       for (let i = 0; i < BATCH; i++) {
@@ -89,10 +91,10 @@ export async function benchEnsemble(size = 10_000, turns = 5): Promise<BenchRow[
   run();
   times.fill(0);
   const rates: number[] = [];
-  for (let turn = 0; turn < turns; turn++) rates.push((batches.length * BATCH) / seconds(run));
+  for (let turn = 0; turn < turns; turn++) rates.push((batches.length * BATCH) / cpuSeconds(run));
   const rows = turns * batches.length * BATCH;
   return [
     row('models.ensemble.batch', 'rows/s', median(rates)),
-    ...all.map(({ name }, m) => row(`models.ensemble.${name}`, 'µs/row', (times[m] * 1000) / rows)),
+    ...all.map(({ name }, m) => row(`models.ensemble.${name}`, 'µs/row', times[m] / rows)),
   ];
 }

@@ -1,9 +1,11 @@
-"""Python's side of the benchmark: fits and predicts with the reference implementations, one thread each, and says how long each took.
+"""Python's side of the benchmark: fits and predicts with the reference implementations, one thread each, and says how much processor time each took.
 
-Reads a JSON object a line: {"op": "data", "path", "rows", "columns"} takes float32 rows followed by uint8 labels; {"op": "fit", "learner",
-"parameters"}; {"op": "predict", "rows"}; {"op": "auc"}. Answers with a JSON object a line.
+Reads a JSON object a line: {"op": "import", "learner"}; {"op": "data", "part", "path", "rows", "columns"} takes float32 rows followed by uint8 labels,
+part "data" or "held"; {"op": "fit", "learner", "parameters"}; {"op": "onnx", "path"}; {"op": "predict", "rows"}; {"op": "auc"}, on the part held
+out. Answers with a JSON object a line.
 """
 
+import gc
 import json
 import os
 import sys
@@ -13,6 +15,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 import numpy as np  # noqa: E402
 
+LINUX = sys.platform == "linux"
 state = {}
 
 
@@ -57,42 +60,101 @@ def make(learner, parameters):
         from sklearn.neural_network import MLPClassifier
 
         return MLPClassifier(n_iter_no_change=1_000, **parameters)
+    if learner == "half_space_trees":
+        from river.anomaly import HalfSpaceTrees
+
+        return HalfSpaceTrees(seed=0, **parameters)
     raise ValueError(f"unknown learner {learner}")
+
+
+def rows_of(X):
+    return [dict(enumerate(row)) for row in np.nan_to_num(X).tolist()]
 
 
 def scores(X):
     model = state["model"]
+    if hasattr(model, "score_one"):
+        return np.array([model.score_one(row) for row in rows_of(X)])
+    if hasattr(model, "run"):
+        return model.run(None, {model.get_inputs()[0].name: X})[0]
     return -model.score_samples(X) if hasattr(model, "score_samples") else model.predict_proba(X)[:, 1]
+
+
+def fit(model, X, y):
+    if hasattr(model, "learn_one"):
+        # Its trees part the space from 0 to 1.
+        low, high = np.nanmin(X, axis=0), np.nanmax(X, axis=0)
+        model.limits = {j: (float(low[j]), float(high[j])) for j in range(X.shape[1])}
+        for row in rows_of(X):
+            model.learn_one(row)
+    elif hasattr(model, "score_samples"):
+        model.fit(X)
+    else:
+        model.fit(X, y)
+
+
+def memory(name):
+    """MiB of resident memory now (VmRSS) or at most (VmHWM)."""
+    with open("/proc/self/status") as file:
+        return next(int(line.split()[1]) / 1024 for line in file if line.startswith(name + ":"))
+
+
+def reset_peak():
+    gc.collect()
+    with open("/proc/self/clear_refs", "w") as file:
+        file.write("5")
 
 
 def answer(order):
     op = order["op"]
+    if op == "import":
+        if order["learner"] == "onnx":
+            import onnxruntime  # noqa: F401
+        else:
+            make(order["learner"], {})
+        state["begun"] = memory("VmRSS") if LINUX else float("nan")
+        return {}
     if op == "data":
         rows, columns = order["rows"], order["columns"]
         with open(order["path"], "rb") as file:
-            state["X"] = np.frombuffer(file.read(rows * columns * 4), dtype=np.float32).reshape(rows, columns).copy()
-            state["y"] = np.frombuffer(file.read(rows), dtype=np.uint8).copy()
+            X = np.frombuffer(file.read(rows * columns * 4), dtype=np.float32).reshape(rows, columns).copy()
+            state[order["part"]] = X, np.frombuffer(file.read(rows), dtype=np.uint8).copy()
         return {"rows": rows}
-    X, y = state["X"], state["y"]
+    X, y = state["data"]
     if op == "fit":
-        state["model"] = make(order["learner"], order["parameters"])
-        begin = time.perf_counter()
-        if order["learner"] == "isolation_forest":
-            state["model"].fit(X)
-        else:
-            state["model"].fit(X, y)
-        return {"seconds": time.perf_counter() - begin}
+        state.pop("model", None)
+        model = make(order["learner"], order["parameters"])
+        if LINUX:
+            reset_peak()
+        begin = time.process_time()
+        fit(model, X, y)
+        seconds = time.process_time() - begin
+        state["model"] = model
+        return {"seconds": seconds, "memory": memory("VmHWM") - state["begun"] if LINUX else None}
+    if op == "onnx":
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        state["model"] = onnxruntime.InferenceSession(order["path"], options, providers=["CPUExecutionProvider"])
+        return {}
     if op == "predict":
         part = np.ascontiguousarray(X[: order["rows"]])
-        times = order.get("times", 1)
-        begin = time.perf_counter()
-        for _ in range(times):
+        if order["rows"] <= 1_000:
             scores(part)
-        return {"seconds": (time.perf_counter() - begin) / times}
+        begin = time.process_time()
+        times = 0
+        while True:
+            scores(part)
+            times += 1
+            took = time.process_time() - begin
+            if took >= 0.1:
+                return {"seconds": took / times}
     if op == "auc":
         from sklearn.metrics import roc_auc_score
 
-        return {"auc": float(roc_auc_score(y, scores(X)))}
+        held, labels = state["held"]
+        return {"auc": float(roc_auc_score(labels, scores(held)))}
     raise ValueError(f"unknown order {op}")
 
 
