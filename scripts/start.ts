@@ -95,7 +95,11 @@ async function run(): Promise<void> {
 
 async function showConsole(link: string): Promise<void> {
   const opened = flags.open && (await openBrowser(link));
-  say(opened ? `the console is open in your browser; its link serves once: ${link}` : `the console, by a link that serves once: ${link}`);
+  say(
+    opened
+      ? `the console is open in your browser; its link serves once: ${link}`
+      : `the console, by a link that serves once: ${link}`,
+  );
 }
 
 async function check(scorerUrl: string, client: Parameters<typeof firstDocument>[0]): Promise<void> {
