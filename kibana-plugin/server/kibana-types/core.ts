@@ -19,9 +19,13 @@ export interface UserSource {
   getCurrentUser(request: KibanaRequest): { readonly username: string } | null;
 }
 
-export interface CoreSetup {
-  readonly http: { createRouter(): Router };
-  getStartServices(): Promise<readonly [CoreStart, ...unknown[]]>;
+export interface CoreSetup<StartPlugins> {
+  readonly http: {
+    createRouter(): Router;
+    /** `publicBaseUrl`: as set in kibana.yml, without a slash at its end. */
+    readonly basePath: { readonly publicBaseUrl?: string | undefined };
+  };
+  getStartServices(): Promise<readonly [CoreStart, StartPlugins, ...unknown[]]>;
 }
 
 export interface CoreStart {

@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 import { API_PREFIX, type Capability } from '../../common/constants.ts';
-import { noPermission, refusalOf } from '../elasticsearch/elasticsearch-refusal.ts';
-import { NotAllowed, UserSearch } from '../elasticsearch/user-search.ts';
+import { refusalOf } from '../elasticsearch/elasticsearch-refusal.ts';
+import { UserSearch } from '../elasticsearch/user-search.ts';
 import type { Logger } from '../kibana-types/core.ts';
 import type {
   HttpMethod,
@@ -105,7 +105,7 @@ export function register(router: Router, route: PluginRoute, log: Logger): void 
         response,
       });
     } catch (error) {
-      const refusal = error instanceof NotAllowed ? noPermission(route.what) : refusalOf(error, route.what);
+      const refusal = refusalOf(error, route.what);
       if (!(error instanceof Refusal) && refusal.status >= 500) {
         log.error(`${route.method.toUpperCase()} ${route.path}: ${JSON.stringify(textOf(error))}`);
       }
