@@ -192,9 +192,11 @@ export class AlertBook {
   }
 
   #adopt(entry: Entry, stored: AlertState): void {
-    const status = entry.state.status !== stored.status;
-    entry.state.status = stored.status;
-    if (mergeInto(entry.state, stored) || status) this.#feed.changed(stored.id);
+    const { state } = entry;
+    const said = state.status !== stored.status || state.said?.history[0]?.at !== stored.said?.history[0]?.at;
+    state.status = stored.status;
+    state.said = stored.said;
+    if (mergeInto(state, stored) || said) this.#feed.changed(stored.id);
   }
 
   /** Weighs the entry anew and lets go of others until the bound is kept. */

@@ -4,6 +4,7 @@ import type { Masking } from '../storage/masking.ts';
 import { alertId, type Cause } from './cause.ts';
 import { IdSketch } from './id-sketch.ts';
 import { compareRiskiest, maskedEntity, mayBeRiskier, type Riskiest, riskiestOf } from './riskiest.ts';
+import { type Said, saidFields } from './said.ts';
 
 /**
  * All that is known of one alert: what a set of events says, and what a person said of it.
@@ -15,6 +16,8 @@ import { compareRiskiest, maskedEntity, mayBeRiskier, type Riskiest, riskiestOf 
 export interface AlertState {
   readonly id: string;
   status: Alert['status'];
+  /** Undefined while nobody did anything with it but the status. */
+  said?: Said | undefined;
   /** Milliseconds since the epoch, of the events. */
   first: number;
   last: number;
@@ -118,7 +121,8 @@ export function copyOf(state: AlertState): AlertState {
  * `event_ids` and the members of a campaign are a uniform sample above `MAX_ALERT_EVENTS`.
  */
 export function toAlert(state: AlertState): Alert {
-  const { risk, attack, entity, user, source, endpoint, request, reason, explanation, model } = state.riskiest.shown;
+  const { risk, attack, entity, user, source, endpoint, request, reason, explanation, counterfactual, model } =
+    state.riskiest.shown;
   return {
     id: state.id,
     status: state.status,
@@ -138,6 +142,9 @@ export function toAlert(state: AlertState): Alert {
     ...(state.campaign !== undefined && {
       campaign: { id: state.campaign.id, members: state.campaign.members.ids() },
     }),
+    ...(counterfactual !== undefined && { counterfactual }),
+    ...saidFields(state.said),
+    riskiest_event_id: state.riskiest.eventId,
     model,
     updated_at: new Date(state.updated).toISOString(),
   };

@@ -12,7 +12,17 @@ const MAX_NAME = 1_024;
 /** What an alert shows of the riskiest event behind it, masked and bounded. */
 export type Shown = Pick<
   Alert,
-  'risk' | 'attack' | 'entity' | 'user' | 'source' | 'endpoint' | 'request' | 'reason' | 'explanation' | 'model'
+  | 'risk'
+  | 'attack'
+  | 'entity'
+  | 'user'
+  | 'source'
+  | 'endpoint'
+  | 'request'
+  | 'reason'
+  | 'explanation'
+  | 'counterfactual'
+  | 'model'
 >;
 
 /** The riskiest event behind an alert. */
@@ -136,6 +146,7 @@ export function riskiestOf(event: ApiEvent, verdict: ScoredVerdict, cause: Cause
       request: make.request(event),
       reason: make.text(verdict.reason ?? `Risk ${score} for ${entity.kind} ${entity.id}.`, MAX_REASON),
       ...(verdict.explanation !== undefined && { explanation: make.explanation(verdict.explanation) }),
+      ...(verdict.counterfactual !== undefined && { counterfactual: make.text(verdict.counterfactual, MAX_REASON) }),
       model: { version: verdict.model.version },
     },
   };

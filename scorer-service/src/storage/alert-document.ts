@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { AlertState } from '../alerts/alert-state.ts';
 import { toAlert } from '../alerts/alert-state.ts';
 import { IdSketch } from '../alerts/id-sketch.ts';
-import type { Alert } from '../contract/index.ts';
+import type { Alert, AlertHistory } from '../contract/index.ts';
 
 /**
  * An alert as it is stored: ECS fields for whatever else reads ECS, and the alert itself under `api_sentinel.alert`.
@@ -21,6 +21,7 @@ export interface AlertDocument {
       readonly riskiest: { readonly event_id: string; readonly time: number };
       readonly events?: string;
       readonly members?: string;
+      readonly history?: AlertHistory['entries'];
     };
   };
 }
@@ -48,6 +49,7 @@ export function toDocument(state: AlertState): AlertDocument {
         riskiest: { event_id: state.riskiest.eventId, time: state.riskiest.time },
         ...(events !== undefined && { events }),
         ...(members !== undefined && { members }),
+        ...(state.said !== undefined && { history: state.said.history }),
       },
     },
   };
@@ -66,10 +68,19 @@ export function readDocument(document: AlertDocument): AlertState | undefined {
 
 function fromDocument(document: AlertDocument): AlertState {
   const { alert, merge } = document.api_sentinel;
-  const { risk, attack, entity, user, source, endpoint, request, reason, explanation, model } = alert;
+  const { risk, attack, entity, user, source, endpoint, request, reason, explanation, counterfactual, model } = alert;
+  const { assignee, handled, label } = alert;
   return {
     id: alert.id,
     status: alert.status,
+    ...(merge.history !== undefined && {
+      said: {
+        ...(assignee !== undefined && { assignee }),
+        ...(handled !== undefined && { handled }),
+        ...(label !== undefined && { label }),
+        history: merge.history,
+      },
+    }),
     first: Date.parse(alert.first_event_time),
     last: Date.parse(alert.last_event_time),
     events: IdSketch.decode(alert.event_ids, merge.events),
@@ -86,6 +97,7 @@ function fromDocument(document: AlertDocument): AlertState {
         request,
         reason,
         ...(explanation !== undefined && { explanation }),
+        ...(counterfactual !== undefined && { counterfactual }),
         model,
       },
     },

@@ -1,5 +1,6 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { type AlertState, copyOf, mergeInto } from '../alerts/alert-state.ts';
+import { afterSaying, type Saying } from '../alerts/said.ts';
 import type { Alert } from '../contract/index.ts';
 import { type AlertDocument, readDocument, toDocument } from './alert-document.ts';
 import { ALERT_MAPPINGS } from './alert-mappings.ts';
@@ -14,6 +15,12 @@ export type StoreOutcome =
   | { readonly kind: 'later'; readonly reason: string }
   /** Elasticsearch will never take it. */
   | { readonly kind: 'refused'; readonly reason: string };
+
+/** What became of alerts with which a person did something; why by id. */
+export interface SayOutcome {
+  readonly said: readonly AlertState[];
+  readonly failed: ReadonlyMap<string, string>;
+}
 
 interface Stored {
   readonly state: AlertState;
@@ -66,25 +73,55 @@ export class AlertStore {
   }
 
   /**
-   * Sets what a person says of an alert.
+   * Notes what a person does with alerts: status, assignee, label; 1,000 or so at a time.
+   *
+   * @returns the alerts as they are then; why each of the others stayed as it was
+   * @throws what the client throws when Elasticsearch is away
+   */
+  async say(ids: readonly string[], saying: Saying): Promise<SayOutcome> {
+    const said = new Map<string, AlertState>();
+    const failed = new Map<string, string>();
+    let open = [...new Set(ids)];
+    for (let failures = 0; open.length > 0 && failures < TRIES; failures += 1) {
+      if (failures > 0) await pause(backOff(failures, RETRY_FIRST_MS, RETRY_MOST_MS), NEVER);
+      const stored = await this.#read(open);
+      const writes: Write[] = [];
+      for (const id of open) {
+        const known = stored.get(id);
+        if (known === undefined) failed.set(id, 'There is no alert of this id.');
+        else {
+          const next = afterSaying(known.state.status, known.state.said, saying);
+          writes.push(this.#replacing({ ...known.state, ...next, updated: saying.now }, known));
+        }
+      }
+      const outcomes = new Map<string, StoreOutcome>();
+      if (writes.length > 0) await this.#write(writes, outcomes, 'wait_for');
+      open = open.filter((id) => outcomes.get(id)?.kind === 'later');
+      for (const [id, outcome] of outcomes) {
+        if (outcome.kind === 'stored') said.set(id, outcome.state);
+        if (outcome.kind === 'refused') failed.set(id, `Elasticsearch refused the change: ${outcome.reason}.`);
+      }
+    }
+    for (const id of open) failed.set(id, 'The alert kept changing; try again.');
+    return { said: ids.flatMap((id) => said.get(id) ?? []), failed };
+  }
+
+  /**
+   * Sets the status of one alert.
    *
    * @returns the alert as it is then; undefined if there is none of this id
    * @throws Error if others keep changing the alert, or what the client throws
    */
-  async setStatus(id: string, status: Alert['status'], now = Date.now()): Promise<AlertState | undefined> {
-    for (let failures = 0; failures < TRIES; failures += 1) {
-      if (failures > 0) await pause(backOff(failures, RETRY_FIRST_MS, RETRY_MOST_MS), NEVER);
-      const stored = (await this.#read([id])).get(id);
-      if (stored === undefined) return undefined;
-      const state = { ...stored.state, status, updated: now };
-      const outcomes = new Map<string, StoreOutcome>();
-      await this.#write([this.#replacing(state, stored)], outcomes, 'wait_for');
-      const outcome = outcomes.get(id);
-      if (outcome?.kind === 'stored') return state;
-      if (outcome?.kind === 'refused')
-        throw new Error(`Elasticsearch refused the status of alert ${id}: ${outcome.reason}`);
-    }
-    throw new Error(`The status of alert ${id} could not be set: it kept changing. Try again.`);
+  async setStatus(
+    id: string,
+    status: Alert['status'],
+    by = 'local',
+    now: number = Date.now(),
+  ): Promise<AlertState | undefined> {
+    const { said, failed } = await this.say([id], { status, by, now });
+    const reason = failed.get(id);
+    if (reason !== undefined && !reason.startsWith('There is no')) throw new Error(`Alert ${id}: ${reason}`);
+    return said[0];
   }
 
   /** The alerts of these ids as they are stored, by id; those that are not are left out. */
