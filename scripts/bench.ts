@@ -12,6 +12,7 @@ interface Flags {
   readonly learner?: string;
   readonly peers?: boolean;
   readonly readme?: boolean;
+  readonly journals?: string;
   readonly rounds: number;
   readonly documents: number;
   readonly bulk: number;
@@ -36,7 +37,8 @@ const program = commandLine('npm run bench --')
   .description('Measures, and prints the figures as a table.')
   .addArgument(new Argument('<what>', 'what to measure').choices(Object.keys(BENCHES)))
   .option('--json <file>', 'write the figures to this file too')
-  .option('--learner <name>', 'models: only this one')
+  .option('--learner <name>', 'models: only this one (tuning: all of them tuned, in minutes)')
+  .option('--journals <folder>', 'models --learner tuning: keeps its trials there, and goes on from them')
   .option('--readme', "models: write the figures into the package's README")
   .option('--peers', 'models: beside the reference implementations; needs Python 3')
   .addOption(new Option('--rounds <n>', 'measured rounds of each kind').argParser(count).default(7))

@@ -1,74 +1,95 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { trainTestSplit } from '../src/data/splits.ts';
-import { rocAuc } from '../src/metrics/ranking.ts';
-import { crossValidation } from '../src/tuning/cross-validation.ts';
-import { DECLARED_SPACES, type DeclaredSpace } from '../src/tuning/declared-spaces.ts';
-import { tune } from '../src/tuning/tune.ts';
-import { benchData } from './data.ts';
+import { fileURLToPath } from 'node:url';
+import { DECLARED_SPACES } from '../src/tuning/declared-spaces.ts';
+import type { Parameters } from '../src/tuning/search-space.ts';
 import { type BenchRow, row } from './rows.ts';
+import { TUNING_SIZE, type TuningSize, tuneKind, tuneVoting } from './tuning-kind.ts';
+import { memory } from './usage.ts';
 
-export interface TuningBench {
-  readonly rows?: number;
-  /** Trials of a boosted model, and of each other. */
-  readonly boosted?: number;
-  readonly others?: number;
-  /** Keeps journals there: a run that was stopped goes on. */
-  readonly folder?: string;
+export interface TuningOptions extends Partial<TuningSize> {
+  /** Keeps journals there: a run that was stopped goes on. A new temporary folder unless told. */
+  readonly journals?: string;
   readonly kinds?: readonly string[];
-  readonly say?: (sentence: string) => void;
 }
 
-const BOOSTED = new Set(['xgboost', 'lightgbm', 'gradient_boosting']);
-/** Rows of one group are never on both sides. */
-const GROUP = 50;
+/** What one process did. */
+interface Told {
+  readonly parameters?: Parameters;
+  readonly figures: readonly BenchRow[];
+  readonly cpu: number;
+  readonly peak: number;
+}
 
-/**
- * Every learner of the vote tuned by successive halving in two folds by group and confirmed on four others, then fitted on all rows but those of the groups that were put
- * aside before; there, its ranking loss (1 - AUC) beside that of the defaults. At the design's size: 100,000 rows, 20 and 8 trials.
- */
-export async function benchTuning(options: TuningBench = {}): Promise<BenchRow[]> {
-  const { rows = 100_000, boosted = 20, others = 8, folder, kinds = Object.keys(DECLARED_SPACES), say } = options;
-  const { X, y } = benchData(rows);
-  const groups = Int32Array.from({ length: rows }, (_, i) => Math.floor(i / GROUP));
-  const outer = trainTestSplit(rows, 0.25, { y, groups, seed: 1 });
-  const inner = {
-    X: X.take(outer.train),
-    y: Uint8Array.from(outer.train, (i) => y[i]),
-    groups: Int32Array.from(outer.train, (i) => groups[i]),
-  };
-  const held = X.take(outer.test);
-  const labels = Uint8Array.from(outer.test, (i) => y[i]);
-  const lossOf = ({ make }: DeclaredSpace, parameters: DeclaredSpace['defaults']): number =>
-    1 - rocAuc({ scores: make(parameters, 1, 1).fit(inner.X, inner.y).score(held), labels });
+/** Two at a time, the longest first: there are two cores. */
+const AT_ONCE = 2;
+const LONGEST_FIRST = ['lstm', 'dense_network', 'random_forest', 'lightgbm', 'xgboost', 'gradient_boosting'];
+
+/** Every learner of the vote tuned, the vote last: its loss on groups that the search never saw beside that of the defaults, and what it took. */
+export async function benchTuning(options: TuningOptions = {}): Promise<BenchRow[]> {
+  const size: TuningSize = { ...TUNING_SIZE, ...options };
+  const folder = options.journals ?? mkdtempSync(join(tmpdir(), 'api-sentinel-tuning-'));
+  mkdirSync(folder, { recursive: true });
+  const kinds = [...(options.kinds ?? Object.keys(DECLARED_SPACES))];
+  const place = (kind: string): number => (LONGEST_FIRST.indexOf(kind) + 100) % 100;
+  const waiting = kinds.toSorted((a, b) => place(a) - place(b));
   const begin = performance.now();
-  const out: BenchRow[] = [];
-  let peak = 0;
-  for (const kind of kinds) {
-    const declared = DECLARED_SPACES[kind];
-    const start = performance.now();
-    const found = await tune({
-      space: declared.space,
-      defaults: declared.defaults,
-      objective: crossValidation({ ...inner, make: declared.make }, 2, 1, 4),
-      folds: 2,
-      confirmations: 4,
-      trials: BOOSTED.has(kind) ? boosted : others,
-      rungs: [1 / 3, 1],
-      seed: 1,
-      ...(folder !== undefined && { journal: join(folder, `${kind}.ndjson`) }),
-      onProgress: ({ trials, of, best, etaMs }) =>
-        say?.(
-          `${kind}: ${trials} of ${of} trials, best ${best.toFixed(4)}, ${Math.round((etaMs ?? 0) / 1000)} s to go`,
-        ),
-    });
-    const tuned = lossOf(declared, found.parameters);
-    out.push(
-      row(`models.${kind}.tuned_loss@${rows}`, '1 - AUC', tuned, 'defaults', lossOf(declared, declared.defaults)),
-    );
-    out.push(row(`models.${kind}.tuning@${rows}`, 's', (performance.now() - start) / 1000));
-    peak = Math.max(peak, process.memoryUsage().rss);
-  }
-  out.push(row(`models.tuning@${rows}`, 's', (performance.now() - begin) / 1000));
-  out.push(row(`models.tuning_memory@${rows}`, 'MiB', peak / 2 ** 20));
-  return out;
+  const told = new Map<string, Told>();
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (let kind = waiting.shift(); kind !== undefined; kind = waiting.shift())
+        told.set(kind, await inProcess({ kind, size, folder }));
+    }),
+  );
+  const tuned = Object.fromEntries([...told].map(([kind, { parameters = {} }]) => [kind, parameters]));
+  if ('random_forest' in tuned) told.set('voting', await inProcess({ tuned, size, folder }));
+  const peaks = [...told.values()].map(({ peak }) => peak).sort((a, b) => b - a);
+  const at = `@${size.rows}`;
+  return [
+    ...[...kinds, 'voting'].flatMap((kind) => told.get(kind)?.figures ?? []),
+    row(`models.tuning.wall${at}`, 's', (performance.now() - begin) / 1000),
+    row(
+      `models.tuning.processor${at}`,
+      's',
+      [...told.values()].reduce((sum, { cpu }) => sum + cpu, 0),
+    ),
+    // Of those that were under way at once, at most.
+    row(`models.tuning.memory${at}`, 'MiB', memory().now + peaks.slice(0, AT_ONCE).reduce((sum, one) => sum + one, 0)),
+  ];
+}
+
+interface Job {
+  readonly kind?: string;
+  readonly tuned?: Readonly<Record<string, Parameters>>;
+  readonly size: TuningSize;
+  readonly folder: string;
+}
+
+async function inProcess(job: Job): Promise<Told> {
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), JSON.stringify(job)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const end = (): void => void child.kill('SIGKILL');
+  process.once('exit', end);
+  const ended = once(child, 'exit');
+  let text = '';
+  for await (const chunk of child.stdout.setEncoding('utf8')) text += chunk;
+  const [status] = await ended;
+  process.off('exit', end);
+  if (status !== 0)
+    throw new Error(`tuning ${job.kind ?? 'the vote'} ended before it was done; the reason stands above.`);
+  return JSON.parse(text) as Told;
+}
+
+if (import.meta.main) {
+  const { kind, tuned = {}, size, folder } = JSON.parse(process.argv[2]) as Job;
+  const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+  const done = kind === undefined ? { figures: tuneVoting(tuned, size) } : await tuneKind(kind, size, folder, say);
+  const { user, system } = process.cpuUsage();
+  process.stdout.write(
+    JSON.stringify({ ...done, cpu: (user + system) / 1e6, peak: process.resourceUsage().maxRSS / 1024 }),
+  );
 }

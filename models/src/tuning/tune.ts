@@ -41,8 +41,8 @@ export interface TuneOptions {
   /** Shares of the effort, ascending, the last 1: only the best third of the trials goes from one to the next. `[1]` unless told. */
   readonly rungs?: readonly number[];
   /**
-   * So many further folds, of another parting of the rows, on which the best parameters must beat the defaults by more than a standard error; else the
-   * defaults are the result. 0 (no such test) unless told; else 2 or more, and `defaults` are needed.
+   * So many further folds, of another parting of the rows and each with a seed of its own, on which the best parameters must beat the defaults by more
+   * than two standard errors; else the defaults are the result. 0 (no such test) unless told; else 2 or more, and `defaults` are needed.
    */
   readonly confirmations?: number;
   readonly seed?: number;
@@ -66,6 +66,8 @@ export interface TuneResult {
 
 /** One trial in so many goes on to the next rung. */
 const REDUCTION = 3;
+/** So many standard errors are no luck. */
+const SURE = 2;
 
 /**
  * Searches a space by the tree-structured Parzen estimator, with successive halving (Jamieson and Talwalkar, 2016) in the form in which
@@ -138,7 +140,7 @@ export async function tune(options: TuneOptions): Promise<TuneResult> {
   const best = bestOf(history, rungs.length);
   if (!options.confirmations || !defaults) return { ...best, trials: history.length, history };
   const confirmed = await confirm(options, best.parameters, defaults);
-  const kept = confirmed.gain > confirmed.error ? best : bestOf(history.slice(0, 1), rungs.length);
+  const kept = confirmed.gain > SURE * confirmed.error ? best : bestOf(history.slice(0, 1), rungs.length);
   return { ...kept, confirmed, trials: history.length, history };
 }
 
@@ -150,7 +152,7 @@ async function confirm(
 ): Promise<{ gain: number; error: number }> {
   const gains: number[] = [];
   for (let i = 0; i < confirmations; i++) {
-    const evaluation = { fold: folds + i, resource: 1, seed };
+    const evaluation = { fold: folds + i, resource: 1, seed: seed + 1 + i };
     gains.push((await objective(defaults, evaluation)) - (await objective(best, evaluation)));
   }
   const gain = gains.reduce((sum, value) => sum + value, 0) / gains.length;
