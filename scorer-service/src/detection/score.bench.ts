@@ -1,6 +1,6 @@
 /**
  * From document to verdict on one core: `node scorer-service/src/detection/score.bench.ts [--events N] [--attacks SHARE]
- * [--json F]`. Requests are those of the payload grammar, of which the given share is harmful, so that explanations are
+ * [--bundle DIR] [--json F]`. Requests are those of the payload grammar, of which the given share is harmful, so that explanations are
  * due; every id is new. Prints events/s and where the time goes.
  */
 import { writeFileSync } from 'node:fs';
@@ -26,12 +26,13 @@ const { values } = parseArgs({
     events: { type: 'string', default: '20000' },
     attacks: { type: 'string', default: '0.02' },
     json: { type: 'string' },
+    bundle: { type: 'string' },
   },
 });
 const count = Number(values.events);
 const attackShare = Number(values.attacks);
 const BATCH = 256;
-const bundleDirectory = fileURLToPath(new URL('../../bundle', import.meta.url));
+const bundleDirectory = values.bundle ?? fileURLToPath(new URL('../../bundle', import.meta.url));
 
 const lines: string[] = [];
 let attacks = 0;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { Compile } from 'typebox/compile';
-import { type ScoredVerdict, Verdict } from '../contract/index.ts';
+import { GROUP_NAMES, MODEL_NAMES, type ScoredVerdict, Verdict } from '../contract/index.ts';
 import { requestDocument } from '../events/testing.ts';
 import { DeadlinePassed, type ScoreOptions } from './event-scorer.ts';
 import { createEventScorer, type ScorerSettings } from './scorer.ts';
@@ -86,8 +86,8 @@ describe('verdicts', () => {
       session: expect.any(String),
     });
     expect(verdict.endpoint.template).toBe('/users/{id}');
-    expect(Object.keys(verdict.scores).sort()).toEqual(['isolation_forest', 'xgboost']);
-    expect(Object.keys(verdict.groups).sort()).toEqual(['supervised', 'unsupervised']);
+    expect(Object.keys(verdict.scores)).toEqual(MODEL_NAMES);
+    expect(Object.keys(verdict.groups).sort()).toEqual([...GROUP_NAMES].sort());
   });
 
   test('many failed log-ins raise the risk of the last, and name it', () => {

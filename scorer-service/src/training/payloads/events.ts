@@ -128,6 +128,21 @@ function request(family: Family, i: number, time: number, random: Random): Recor
     random.integer(25) === 0
       ? Buffer.from(written.toWellFormed()).toString(pick(['base64', 'base64url'] as const, random))
       : written;
+  return requestWith(value, hostile, i, time, random);
+}
+
+/**
+ * A request that carries a value in one of the places that senders fill, among harmless others.
+ * @param i of the request, from 0 up: its source and its id follow from it
+ * @param time in milliseconds since the epoch
+ */
+export function requestWith(
+  value: string,
+  hostile: boolean,
+  i: number,
+  time: number,
+  random: Random,
+): Record<string, unknown> {
   const request: Record<string, unknown> = { method: 'GET' };
   const url: Record<string, unknown> = { path: pick(PATHS, random) };
   const headers: Record<string, string> = {};
