@@ -1,8 +1,8 @@
+import { Readable } from 'node:stream';
 import { ALERT_STREAM_PATH, LEVELS, type Level } from '@api-sentinel/scorer-service/contract';
 import { Type } from 'typebox';
 import { alertLines, linesOnce } from '../live/alert-lines.ts';
 import { AlertUpdates, isCursor } from '../live/alert-updates.ts';
-import { LineStream } from '../live/line-stream.ts';
 import { Refusal } from '../refusal.ts';
 import type { Settings } from '../settings.ts';
 import type { PluginRoute } from './plugin-route.ts';
@@ -86,9 +86,12 @@ export function liveRoute({ indices, stream }: Settings, streams: LiveStreams): 
         lifeMs: stream.minutes * 60_000,
         signal,
       });
-      const body = new LineStream(lines, end);
+      const body = Readable.from(lines, { objectMode: false });
       const watch = request.events.aborted$.subscribe(() => body.destroy());
-      body.once('close', () => watch.unsubscribe());
+      body.once('close', () => {
+        watch.unsubscribe();
+        end();
+      });
       return response.ok({ body, headers: HEADERS });
     },
   };
