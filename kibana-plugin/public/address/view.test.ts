@@ -29,6 +29,7 @@ const anyView: fc.Arbitrary<View> = fc.record({
   from: fc.constantFrom('now-15m', 'now-24h', '2026-03-01T00:00:00.000Z'),
   to: fc.constantFrom('now', '2026-03-02T00:00:00.000Z'),
   refresh: fc.integer({ min: 0, max: 3_600 }),
+  alert: fc.constantFrom('', 'a1'),
 });
 
 describe('the view in the address', () => {

@@ -42,9 +42,11 @@ export interface View {
   readonly to: string;
   /** Seconds between two askings; 0: only when asked. */
   readonly refresh: number;
+  /** Id of the alert that lies open beside the page; empty if none does. */
+  readonly alert: string;
 }
 
-export const DEFAULT_VIEW: View = { filters: {}, from: 'now-24h', to: 'now', refresh: 10 };
+export const DEFAULT_VIEW: View = { filters: {}, from: 'now-24h', to: 'now', refresh: 10, alert: '' };
 
 /** The view that the query part of an address asks for; what it does not say, or says wrongly, is as by default. */
 export function readView(search: string): View {
@@ -58,6 +60,7 @@ export function readView(search: string): View {
     filters: Object.fromEntries(filters) as Filters,
     from: anyText(query.get('from') ?? '') ?? DEFAULT_VIEW.from,
     to: anyText(query.get('to') ?? '') ?? DEFAULT_VIEW.to,
+    alert: anyText(query.get('alert') ?? '') ?? '',
     refresh: Number.isInteger(refresh) && refresh >= 0 && refresh <= MOST_REFRESH ? refresh : DEFAULT_VIEW.refresh,
   };
 }
@@ -65,7 +68,7 @@ export function readView(search: string): View {
 /** The query part of an address that says this view: only what differs from the default, in a fixed order. */
 export function writeView(view: View): string {
   const query = new URLSearchParams();
-  for (const name of ['from', 'to', 'refresh'] as const) {
+  for (const name of ['from', 'to', 'refresh', 'alert'] as const) {
     if (view[name] !== DEFAULT_VIEW[name]) query.set(name, String(view[name]));
   }
   for (const name of FILTER_NAMES) {

@@ -1,0 +1,20 @@
+import { cutMiddle, visibleLine } from '../format/hostile.ts';
+
+interface Properties {
+  readonly text: string;
+  /** Characters that are shown at most; the whole is in the title, up to a bound. */
+  readonly most?: number;
+}
+
+const MOST_IN_TITLE = 1_000;
+
+/** Text from a log: monospace, on one line, nothing in it invisible, cut in the middle, isolated in its reading order. */
+export function LogText({ text, most = 48 }: Properties) {
+  const shown = visibleLine(cutMiddle(text, most));
+  const cut = [...text.slice(0, most * 2 + 2)].length > most;
+  return (
+    <bdi className="apis-log" dir="ltr" {...(cut && { title: visibleLine(cutMiddle(text, MOST_IN_TITLE)) })}>
+      {shown}
+    </bdi>
+  );
+}

@@ -1,0 +1,28 @@
+import { useMemo } from 'react';
+import { useHistory, useLocation } from 'react-router-dom';
+import { type FilterName, type Filters, readView, type View, withFilters, writeView } from '../address/view.ts';
+
+export interface ViewState {
+  readonly view: View;
+  /** Changes the view where one is, as a new step of the history. */
+  change(change: Partial<View>): void;
+  filter(change: { readonly [Name in FilterName]?: Filters[Name] | undefined }): void;
+  /** The address of another page with this time range, and these filters in place of the present ones if given. */
+  linkTo(path: string, filters?: Filters): string;
+}
+
+/** What the address says of what is shown, and how to change it. */
+export function useView(): ViewState {
+  const history = useHistory();
+  const { pathname, search } = useLocation();
+  return useMemo(() => {
+    const view = readView(search);
+    const change = (part: Partial<View>) => history.push({ pathname, search: writeView({ ...view, ...part }) });
+    return {
+      view,
+      change,
+      filter: (part) => change({ filters: withFilters(view.filters, part) }),
+      linkTo: (path, filters = view.filters) => `${path}${writeView({ ...view, filters, alert: '' })}`,
+    };
+  }, [history, pathname, search]);
+}

@@ -1,0 +1,5 @@
+import { LoadingState } from '../../components/states.tsx';
+
+export default function AlertPage() {
+  return <LoadingState />;
+}
