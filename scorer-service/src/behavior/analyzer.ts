@@ -9,6 +9,7 @@ import { type LoginCase, LoginHistory } from './login-history.ts';
 import { Profiles } from './profiles.ts';
 import { behaviorRisk, speakingFactors } from './risk.ts';
 import { hash32 } from './sketch.ts';
+import { Surroundings } from './surroundings.ts';
 import { FIGURES, type Observation } from './windows.ts';
 
 export interface BehaviorSettings extends LoginSettings {
@@ -28,6 +29,10 @@ export interface Behavior {
   source: Float64Array | undefined;
   user: Float64Array | undefined;
   session: Float64Array | undefined;
+  /** The endpoint, as the traffic so far shows it. */
+  endpoint: string;
+  /** What the event is beside the traffic around it, by `C` of surroundings.ts. */
+  surroundings: Float64Array;
   login: Login | undefined;
   /** What log-ins over days say of the source, its network or the account; undefined where they say nothing. */
   loginCase: LoginCase | undefined;
@@ -41,6 +46,25 @@ export interface Behavior {
   factors: Record<string, number>;
 }
 
+/** A session, and its slot; -1 where nothing is known of it. */
+interface Session {
+  readonly key: string;
+  readonly name: string;
+  /** It begins with this event. */
+  readonly fresh: boolean;
+  readonly slot: number;
+}
+
+/** Slots of those behind an event; -1 for none. */
+interface Found {
+  readonly source: number;
+  readonly user: number;
+  readonly session: number;
+}
+
+/** Hashes of sessions without a cookie that are remembered; when full, they are begun anew. */
+const MOST_KEYS = 8192;
+
 /** A part of what behaviour remembers. */
 interface Kept {
   save(): Record<string, Uint8Array>;
@@ -52,7 +76,9 @@ export class PatternBehaviorAnalyzer {
   readonly profiles: Readonly<Record<(typeof KINDS)[number], Profiles>>;
   readonly logins: LoginHistory;
   readonly doors = new LoginDoors();
+  readonly surroundings = new Surroundings();
   readonly #settings: BehaviorSettings;
+  readonly #keys = new Map<string, string>();
   readonly #seen: Observation = {
     time: 0,
     clientError: false,
@@ -82,33 +108,68 @@ export class PatternBehaviorAnalyzer {
     const seen = this.#observation(event, login);
     const userName = event.client.user ?? login?.account;
     const { source } = event.client;
+    const { profiles, surroundings } = this;
+    const endpoint = surroundings.names.of(event.path);
+    const session = this.#session(event);
+    const at: Found = {
+      source: source === undefined ? -1 : profiles.source.slots.find(source),
+      user: userName === undefined ? -1 : profiles.user.slots.find(userName),
+      session: session === undefined || session.fresh ? -1 : session.slot,
+    };
+    const ofSource = source === undefined ? undefined : profiles.source.read(at.source, seen);
     const behavior: Behavior = {
-      source: source === undefined ? undefined : this.#figures('source', source, seen),
-      user: userName === undefined ? undefined : this.#figures('user', userName, seen),
-      session: undefined,
+      source: ofSource,
+      user: userName === undefined ? undefined : profiles.user.read(at.user, seen),
+      session: session && profiles.session.read(at.session, seen),
+      endpoint,
+      surroundings: surroundings.read(
+        event,
+        endpoint,
+        ofSource,
+        profiles.session.windows,
+        at.session,
+        profiles.source.windows,
+        at.source,
+      ),
       login,
       loginCase: login === undefined ? undefined : this.#loginCase(event, login, learn),
       userName,
-      sessionName: undefined,
+      sessionName: session?.name,
       risk: 0,
       entity: { kind: 'source', id: source ?? userName ?? 'unknown' },
       factors: {},
     };
-    const session = this.#session(event);
-    if (session !== undefined) {
-      behavior.sessionName = session.name;
-      behavior.session = session.fresh
-        ? this.#figures('session', '', seen)
-        : this.#figures('session', session.key, seen);
-    }
     judge(behavior, source);
-    if (learn) {
-      this.#learnDoor(event, login);
-      if (source !== undefined) this.profiles.source.add(source, seen);
-      if (userName !== undefined) this.profiles.user.add(userName, seen);
-      if (session !== undefined) this.#learnSession(session, seen);
-    }
+    if (learn) this.#learn(event, behavior, session, at);
     return behavior;
+  }
+
+  #learn(event: ApiEvent, behavior: Behavior, session: Session | undefined, found: Found): void {
+    const { source } = event.client;
+    const { userName, login } = behavior;
+    const { profiles } = this;
+    const seen = this.#seen;
+    this.#learnDoor(event, login);
+    const atSource = source === undefined ? -1 : profiles.source.add(source, found.source, seen);
+    if (userName !== undefined) profiles.user.add(userName, found.user, seen);
+    let atSession = -1;
+    if (session !== undefined) {
+      const { slots, windows } = profiles.session;
+      atSession = slots.takeFound(session.slot, session.key);
+      if (session.fresh) windows.clear(atSession);
+      windows.add(atSession, seen);
+    }
+    this.surroundings.learn(
+      event,
+      behavior.endpoint,
+      behavior.surroundings,
+      seen.failedLogin,
+      behavior.source,
+      profiles.session.windows,
+      atSession,
+      profiles.source.windows,
+      atSource,
+    );
   }
 
   /** All that is remembered, as bytes by name. */
@@ -140,6 +201,14 @@ export class PatternBehaviorAnalyzer {
       ['session', session, 'names'],
       ['logins', this.logins, 'shares'],
       ['doors', this.doors, 'all'],
+      ['names', this.surroundings.names, 'crowded'],
+      ['endpoints', this.surroundings.endpoints, 'names'],
+      ['parameters', this.surroundings.parameters, 'names'],
+      ['networks', this.surroundings.networks, 'names'],
+      ['agents', this.surroundings.agents, 'names'],
+      ['transitions', this.surroundings.transitions, 'pairs'],
+      ['kinds', this.surroundings.kinds, 'rows'],
+      ['season', this.surroundings.season, 'counts'],
     ];
   }
 
@@ -153,10 +222,6 @@ export class PatternBehaviorAnalyzer {
     const posted = method === 'POST' && event.body !== undefined;
     if (login === undefined) this.doors.other(client.source, time, doorOf(event), status < 400, posted);
     else this.doors.attempt({ door: doorOf(event), status, bytes: responseBytes }, client.source, time, login.declared);
-  }
-
-  #figures(kind: (typeof KINDS)[number], name: string, seen: Observation): Float64Array {
-    return this.profiles[kind].read(name, seen).slice();
   }
 
   #observation(event: ApiEvent, login: Login | undefined): Observation {
@@ -179,24 +244,28 @@ export class PatternBehaviorAnalyzer {
   }
 
   /** The session by its cookie, else by source and agent until there is a gap. */
-  #session(event: ApiEvent): { key: string; name: string; fresh: boolean } | undefined {
+  #session(event: ApiEvent): Session | undefined {
     const { session, source } = event.client;
-    if (session !== undefined) return { key: session, name: session, fresh: false };
-    if (source === undefined) return undefined;
-    const key = shortHash(`${source} ${event.userAgent ?? ''}`);
     const { slots, windows } = this.profiles.session;
+    if (session !== undefined) return { key: session, name: session, fresh: false, slot: slots.find(session) };
+    if (source === undefined) return undefined;
+    const key = this.#sessionKey(source, event.userAgent ?? '');
     const slot = slots.find(key);
     const last = slot < 0 ? 0 : windows.lastTime(slot);
     const fresh = slot < 0 || last === 0 || event.time - last > SESSION_GAP;
-    const start = fresh || slot < 0 ? event.time : windows.firstTime(slot);
-    return { key, name: `${key}-${Math.floor(start / 1000).toString(36)}`, fresh };
+    const start = fresh ? event.time : windows.firstTime(slot);
+    return { key, name: `${key}-${Math.floor(start / 1000).toString(36)}`, fresh, slot };
   }
 
-  #learnSession(session: { key: string; fresh: boolean }, seen: Observation): void {
-    const { slots, windows } = this.profiles.session;
-    const slot = slots.take(session.key);
-    if (session.fresh) windows.clear(slot);
-    windows.add(slot, seen);
+  #sessionKey(source: string, agent: string): string {
+    const text = `${source} ${agent}`;
+    let key = this.#keys.get(text);
+    if (key === undefined) {
+      if (this.#keys.size >= MOST_KEYS) this.#keys.clear();
+      key = shortHash(text);
+      this.#keys.set(text, key);
+    }
+    return key;
   }
 }
 

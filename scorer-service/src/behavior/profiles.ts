@@ -1,25 +1,29 @@
 /** The profiles of one kind of entity: slots by name, and what their windows hold. */
+import { Rows } from './rows.ts';
 import { Slots } from './slots.ts';
 import { FIGURES, type Observation, WindowStore } from './windows.ts';
 
 export class Profiles {
   readonly windows = new WindowStore();
   readonly slots: Slots;
-  /** Figures of the entity last read, by `B`; the array is used again. */
-  readonly figures = new Float64Array(FIGURES.length);
+  readonly #rows = new Rows(FIGURES.length);
 
   constructor(limit: number) {
     this.slots = new Slots(limit, this.windows);
   }
 
-  /** Reads the figures of `name` with the event counted in; nothing changes. */
-  read(name: string, seen: Observation): Float64Array {
-    this.windows.read(this.slots.find(name), seen, this.figures);
-    return this.figures;
+  /** The figures of a slot with the event counted in; nothing changes. -1 is one of whom nothing is known. */
+  read(slot: number, seen: Observation): Float64Array {
+    const figures = this.#rows.take();
+    this.windows.read(slot, seen, figures);
+    return figures;
   }
 
-  add(name: string, seen: Observation): void {
-    this.windows.add(this.slots.take(name), seen);
+  /** Counts an event in, `found` being the slot of the name or -1; its slot. */
+  add(name: string, found: number, seen: Observation): number {
+    const slot = this.slots.takeFound(found, name);
+    this.windows.add(slot, seen);
+    return slot;
   }
 
   /** All profiles as bytes by name, the least recently used first. */

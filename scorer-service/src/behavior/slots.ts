@@ -43,6 +43,16 @@ export class Slots {
     return this.#slots.get(name) ?? -1;
   }
 
+  /** As `take`, where the slot is known from `find` and nothing was taken since; -1 where it has none yet. */
+  takeFound(slot: number, name: string): number {
+    if (slot < 0) return this.take(name);
+    if (slot !== this.#newest) {
+      this.#unlink(slot);
+      this.#append(slot);
+    }
+    return slot;
+  }
+
   /** The slot of a name, made if need be, and now the most recently used. */
   take(name: string): number {
     const known = this.#slots.get(name);

@@ -49,7 +49,10 @@ export interface Observation {
   number: number;
 }
 
-const COUNT_STRIDE = COUNTS.length * CELLS;
+/** Endpoints remembered of an entity, the newest first, behind its counts. */
+const TRAIL = 16;
+const TRAIL_AT = COUNTS.length * CELLS;
+const COUNT_STRIDE = TRAIL_AT + TRAIL;
 const SKETCH_STRIDE = SKETCHES.reduce((sum, { windows, words }) => sum + windows.length * words * PARTS, 0);
 const LAST = 0;
 const FIRST = 1;
@@ -58,9 +61,14 @@ const GAP_SQUARE = 3;
 const NUMBER = 4;
 const STEPS = 5;
 const SEEN = 6;
-const MARKS = 7;
+const SURPRISE = 7;
+const MARKS = 8;
 const SCALAR_STRIDE = MARKS + WINDOWS.length;
 const STRIDES = { counts: COUNT_STRIDE, sketches: SKETCH_STRIDE, scalars: SCALAR_STRIDE };
+/** Marks of the windows of the slot that is being read. */
+const LAST_MARKS = new Float64Array(WINDOWS.length);
+const NOW_MARKS = new Float64Array(WINDOWS.length);
+const LOG2 = Float64Array.from({ length: TRAIL + 1 }, (_, n) => (n === 0 ? 0 : Math.log2(n)));
 /** Share with which the newest gap between two requests enters their mean: about the last ten count. */
 const GAP_WEIGHT = 0.1;
 /** Requests before regularity is spoken of. */
@@ -114,40 +122,79 @@ export class WindowStore implements SlotOwner {
     return this.scalars[slot * SCALAR_STRIDE + FIRST];
   }
 
+  /** The endpoint that was asked for `back` steps ago, from 1 to 16: its number; 0 for none. */
+  step(slot: number, back: number): number {
+    return this.counts[slot * COUNT_STRIDE + TRAIL_AT + back - 1];
+  }
+
+  /** Mean surprise of the way so far, as `walk` was given it; 0 before the first step. */
+  surprise(slot: number): number {
+    return this.scalars[slot * SCALAR_STRIDE + SURPRISE];
+  }
+
+  /** Takes a step to an endpoint. */
+  walk(slot: number, endpoint: number, surprise: number): void {
+    const from = slot * COUNT_STRIDE + TRAIL_AT;
+    this.counts.copyWithin(from + 1, from, from + TRAIL - 1);
+    this.counts[from] = endpoint;
+    this.scalars[slot * SCALAR_STRIDE + SURPRISE] = surprise;
+  }
+
+  /** Entropy of the last endpoints in bits, 0 to 4. */
+  entropy(slot: number): number {
+    const from = slot * COUNT_STRIDE + TRAIL_AT;
+    const { counts } = this;
+    let length = 0;
+    while (length < TRAIL && counts[from + length] !== 0) length++;
+    if (length < 2) return 0;
+    let sum = 0;
+    for (let i = 0; i < length; i++) {
+      const own = counts[from + i];
+      let alike = 0;
+      for (let j = 0; j < length; j++) if (counts[from + j] === own) alike++;
+      sum += LOG2[alike];
+    }
+    // Each endpoint is met as often as it stands there: the mean of log2(n / alike) is the entropy.
+    return LOG2[length] - sum / length;
+  }
+
   /**
    * Writes to `out`, by `B`, the figures of a slot as they are with `seen` counted in; -1 is a slot that has seen nothing.
    * An event older than the newest is seen from the newest: windows never slide back.
    */
   read(slot: number, seen: Observation, out: Float64Array): void {
-    let place = 0;
     const base = slot * SCALAR_STRIDE;
     const known = slot >= 0 && this.scalars[base + SEEN] > 0;
-    for (let count = 0; count < COUNTS.length; count++) {
-      const own = adds(seen, count);
-      for (let w = 0; w < WINDOWS.length; w++) {
-        let sum = 0;
-        if (known) {
-          const last = this.scalars[base + MARKS + w];
-          const now = Math.max(last, markOf(seen.time, w));
-          const from = slot * COUNT_STRIDE + (count * WINDOWS.length + w) * PARTS;
-          for (let mark = Math.max(now - PARTS + 1, 0); mark <= last; mark++) sum += this.counts[from + (mark % PARTS)];
-          // An event that is too late for this window is not part of it.
-          if (markOf(seen.time, w) <= last - PARTS) {
-            out[place++] = sum;
-            continue;
-          }
+    for (let w = 0; w < WINDOWS.length; w++) {
+      const mark = markOf(seen.time, w);
+      const last = known ? this.scalars[base + MARKS + w] : -1;
+      const now = Math.max(last, mark);
+      LAST_MARKS[w] = last;
+      NOW_MARKS[w] = now;
+      // An event that is too late for this window is not part of it.
+      const part = !known || mark > last - PARTS ? 1 : 0;
+      const oldest = Math.max(now - PARTS + 1, 0);
+      const first = oldest % PARTS;
+      const live = known ? last - oldest + 1 : 0;
+      for (let count = 0; count < COUNTS.length; count++) {
+        let sum = part * adds(seen, count);
+        const from = slot * COUNT_STRIDE + (count * WINDOWS.length + w) * PARTS;
+        for (let k = 0, at = first; k < live; k++) {
+          sum += this.counts[from + at];
+          if (++at === PARTS) at = 0;
         }
-        out[place++] = sum + own;
+        out[count * WINDOWS.length + w] = sum;
       }
     }
+    let place = COUNTS.length * WINDOWS.length;
     let offset = slot * SKETCH_STRIDE;
     for (let s = 0; s < SKETCHES.length; s++) {
       const { windows, words } = SKETCHES[s];
       const bit = hashed(seen, s);
       for (const w of windows) {
         let ones = 0;
-        const last = known ? this.scalars[base + MARKS + w] : -1;
-        const now = Math.max(last, markOf(seen.time, w));
+        const last = LAST_MARKS[w];
+        const now = NOW_MARKS[w];
         for (let word = 0; word < words; word++) {
           let bits = 0;
           if (known)

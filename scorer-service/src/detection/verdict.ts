@@ -3,7 +3,6 @@ import type { Vote } from '@api-sentinel/models';
 import type { Behavior } from '../behavior/analyzer.ts';
 import { type Attack, type AttackType, type LevelBounds, levelOf, type ScoredVerdict } from '../contract/index.ts';
 import type { ApiEvent } from '../events/event.ts';
-import { endpointTemplate } from '../features/endpoint.ts';
 import type { Named } from './attacks/registry.ts';
 import type { MultiModelAnomalyDetector } from './ensemble.ts';
 
@@ -50,7 +49,7 @@ export function makeVerdict(input: VerdictInput): ScoredVerdict {
     consensus: rounded(vote.consensus),
     confidence: rounded(vote.confidence),
     behavior: { risk: Math.round(behavior.risk * 100) / 100, entity: behavior.entity, factors: behavior.factors },
-    endpoint: { template: endpointTemplate(event.path) },
+    endpoint: { template: behavior.endpoint },
     entities,
     model: { version: input.modelVersion },
     features: { version: input.featuresVersion },

@@ -1,5 +1,6 @@
 /** The feature vector: one row a feature, in the order of the columns. What changes its meaning changes its name, and the version counts the changes of the list. */
 import type { Behavior } from '../behavior/analyzer.ts';
+import { C, type Surrounding } from '../behavior/surroundings.ts';
 import { B } from '../behavior/windows.ts';
 import type { ApiEvent } from '../events/event.ts';
 import { F } from '../inspection/figures.ts';
@@ -15,7 +16,17 @@ export interface FeatureContext {
   behavior: Behavior;
 }
 
-export type FeatureFamily = 'request' | 'inspection' | 'response' | 'time' | 'source' | 'user' | 'session';
+export type FeatureFamily =
+  | 'request'
+  | 'inspection'
+  | 'response'
+  | 'time'
+  | 'source'
+  | 'user'
+  | 'session'
+  | 'endpoint'
+  | 'network'
+  | 'agent';
 
 export interface FeatureDefinition {
   readonly name: string;
@@ -72,6 +83,17 @@ function windowed(family: 'source' | 'user' | 'session', key: string, meaning: s
       return key === 'regularity' ? value : log2(1 + value);
     },
   };
+}
+
+function around(
+  family: FeatureFamily,
+  name: string,
+  surrounding: Surrounding,
+  unit: string,
+  meaning: string,
+): FeatureDefinition {
+  const place = C[surrounding];
+  return { name, family, unit, meaning, read: ({ behavior }) => behavior.surroundings[place] };
 }
 
 export const FEATURES: readonly FeatureDefinition[] = [
@@ -205,6 +227,60 @@ export const FEATURES: readonly FeatureDefinition[] = [
   windowed('user', 'failed_logins_10m', 'failed log-ins of the account in 10 min'),
   windowed('user', 'requests_10m', 'requests of the user in 10 min'),
   windowed('session', 'requests_10m', 'requests of the session in 10 min'),
+  around('session', 'session_surprise', 'surprise', 'bits', 'surprise of this endpoint after the two before it'),
+  around('session', 'session_surprise_mean', 'surprise_mean', 'bits', 'mean surprise of the way of the session'),
+  around('session', 'session_entropy', 'entropy', 'bits', 'entropy of the last 16 endpoints of the session'),
+  around('source', 'source_entropy', 'source_entropy', 'bits', 'entropy of the last 16 endpoints of the source'),
+  around('source', 'source_kind_distance', 'kind_distance', 'distance', 'distance to the nearest cluster of sources'),
+  around('endpoint', 'endpoint_rarity', 'endpoint_rarity', 'bits', 'how seldom the endpoint is asked for'),
+  around(
+    'endpoint',
+    'endpoint_status',
+    'status_surprise',
+    'bits',
+    'how seldom the endpoint answers this class of status',
+  ),
+  around(
+    'endpoint',
+    'endpoint_parameters',
+    'parameters_surprise',
+    'bits',
+    'how seldom the endpoint is given parameters of these names',
+  ),
+  around('endpoint', 'endpoint_bytes', 'bytes_off', 'spreads', 'size of the answer against what is usual here'),
+  around('endpoint', 'endpoint_duration', 'duration_off', 'spreads', 'time of the answer against what is usual here'),
+  around(
+    'network',
+    'network_requests',
+    'network_requests',
+    'count, log2(1 + n)',
+    'requests of the network, half gone in 1 h',
+  ),
+  around('network', 'network_errors', 'network_errors', 'share', 'answers of 4xx to the network'),
+  around('network', 'network_sources', 'network_sources', 'count', 'about how many sources of the network'),
+  around(
+    'network',
+    'network_failed_logins',
+    'network_failed_logins',
+    'count, log2(1 + n)',
+    'failed log-ins of the network, half gone in 1 h',
+  ),
+  around('agent', 'agent_rarity', 'agent_rarity', 'bits', 'how seldom this agent is met'),
+  around('agent', 'agent_errors', 'agent_errors', 'share', 'answers of 4xx to this agent'),
+  {
+    name: 'login_evidence',
+    family: 'source',
+    unit: 'probability',
+    meaning: 'what log-ins over days say of the source, its network or the account; 0 where they say nothing',
+    read: ({ behavior }) => behavior.loginCase?.probability ?? 0,
+  },
+  around(
+    'time',
+    'hour_rarity',
+    'hour_rarity',
+    'bits',
+    'how seldom requests come at this hour of a working day or weekend',
+  ),
 ];
 
 export const FEATURE_NAMES: readonly string[] = FEATURES.map(({ name }) => name);

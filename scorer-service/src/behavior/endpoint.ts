@@ -40,6 +40,8 @@ function templateOf(segment: string): string {
   const known = digits + letters + dashes;
   if (digits > 0 && digits + dashes === length) return ID;
   if (length >= 8 && digits > 0 && digits + hex + dashes === length && digits * 5 >= length) return ID;
+  // A number with letters before or in it, such as the number of an account: mostly digits, and enough of them.
+  if (digits >= 4 && known === length && digits * 2 >= length) return ID;
   if (length >= 20 && known === length && digits >= 3 && dashes * 5 < length) return ID;
   return name.length > MAX_SEGMENT ? ID : name;
 }

@@ -1,0 +1,56 @@
+/** Endpoints as the traffic shows them: where ever new names stand in one place, they are names of objects and one endpoint. */
+import { endpointTemplate } from './endpoint.ts';
+import { bitCount, hash32, linearCount } from './sketch.ts';
+
+/** Places remembered; when full, the table is begun anew. */
+const MAX_PARENTS = 2048;
+/** Different last segments that were there (answered below 400), before they are taken for names. */
+const CROWDED = 48;
+const NAME = '{name}';
+
+interface Children {
+  readonly bits: Uint32Array;
+  crowded: boolean;
+}
+
+export class EndpointNames {
+  readonly #parents = new Map<string, Children>();
+
+  /** The endpoint of a path, as learned so far. */
+  of(path: string): string {
+    const template = endpointTemplate(path);
+    const at = template.lastIndexOf('/');
+    if (at <= 0 || template.endsWith('}')) return template;
+    const parent = template.slice(0, at);
+    return this.#parents.get(parent)?.crowded === true ? `${parent}/${NAME}` : template;
+  }
+
+  /** Remembers an endpoint that was there. Those of the first level (`/about`) are never taken for names. */
+  learn(template: string): void {
+    const at = template.lastIndexOf('/');
+    if (at <= 0 || template.endsWith('}')) return;
+    const parent = template.slice(0, at);
+    let children = this.#parents.get(parent);
+    if (children === undefined) {
+      if (this.#parents.size >= MAX_PARENTS) this.#parents.clear();
+      children = { bits: new Uint32Array(2), crowded: false };
+      this.#parents.set(parent, children);
+    }
+    if (children.crowded) return;
+    const hash = hash32(template);
+    children.bits[(hash >>> 5) & 1] |= 1 << (hash & 31);
+    const ones = bitCount(children.bits[0]) + bitCount(children.bits[1]);
+    children.crowded = linearCount(ones, 64) >= CROWDED;
+  }
+
+  save(): Record<string, Uint8Array> {
+    const crowded = [...this.#parents].filter(([, children]) => children.crowded).map(([parent]) => parent);
+    return { crowded: Buffer.from(JSON.stringify(crowded)) };
+  }
+
+  restore(section: (name: string) => Uint8Array): void {
+    const crowded = JSON.parse(Buffer.from(section('crowded')).toString('utf8')) as string[];
+    for (const parent of crowded.slice(0, MAX_PARENTS))
+      this.#parents.set(parent, { bits: new Uint32Array(2), crowded: true });
+  }
+}
