@@ -1,6 +1,6 @@
 import { blocksOf, packRows, type VectorKernels, vectorKernels } from '../kernels/vector-kernels.ts';
 
-const { min } = Math;
+const { min, sqrt } = Math;
 
 /** Relative error of a sum of `width` squares in single precision, with room to spare. */
 const errorOf = (width: number): number => (width + 4) * 2 ** -22;
@@ -26,6 +26,10 @@ export class ExactSearch {
   readonly #out: number;
   readonly #minima: number;
   readonly #smallest: Float32Array;
+  /** Rows that may be among the nearest, and their squared distances in single and in double precision. */
+  readonly #near: Int32Array;
+  readonly #values: Float32Array;
+  readonly #squares: Float64Array;
   readonly #slack: number;
 
   /** @param rows finite numbers, row by row; @param most the largest `k` and the most found at once */
@@ -40,6 +44,9 @@ export class ExactSearch {
     this.#kernels = vectorKernels(this.#minima + this.#blocks);
     packRows(rows, width, this.#kernels.floats.subarray(this.#references, this.#out), FAR);
     this.#smallest = new Float32Array(most + 1);
+    this.#near = new Int32Array(this.count);
+    this.#values = new Float32Array(this.count);
+    this.#squares = new Float64Array(this.count);
     this.#slack = 1 + errorOf(width);
   }
 
@@ -53,34 +60,63 @@ export class ExactSearch {
    * @returns how many were found: `k`, or fewer where there are fewer rows
    */
   nearest(k: number, indices: Int32Array, distances: Float64Array, skip = -1): number {
-    const floats = this.#measure();
-    const out = this.#out;
-    const skipped = skip < 0 ? -1 : out + skip;
+    this.#measure();
+    const skipped = skip < 0 ? -1 : this.#out + skip;
     const held = min(k, skip < 0 || skip >= this.count ? this.count : this.count - 1);
     if (held === 0) return 0;
-    const bound = this.#bound(held, skipped) * this.#slack + UNDERFLOW;
+    const gathered = this.#gather(this.#bound(held, skipped) * this.#slack + UNDERFLOW, skipped);
+    // The first bound is loose; that of the rows themselves leaves few to measure again.
+    const bound = this.#kth(held, this.#values, 0, gathered, -1) * this.#slack + UNDERFLOW;
+    const near = this.#keep(gathered, bound);
+    const rows = this.#near;
+    const squares = this.#squares;
+    this.#measureAgain(near);
+    let found = 0;
+    for (let n = 0; n < near; n++) {
+      const distance = squares[n];
+      if (found === held && distance >= distances[held - 1]) continue;
+      let at = found < held ? found++ : held - 1;
+      for (; at > 0 && distances[at - 1] > distance; at--) {
+        distances[at] = distances[at - 1];
+        indices[at] = indices[at - 1];
+      }
+      distances[at] = distance;
+      indices[at] = rows[n];
+    }
+    for (let i = 0; i < found; i++) distances[i] = sqrt(distances[i]);
+    return found;
+  }
+
+  /** Notes the rows whose distance in single precision does not exceed `bound`, in their order. */
+  #gather(bound: number, skipped: number): number {
+    const { floats } = this.#kernels;
+    const near = this.#near;
+    const values = this.#values;
+    const out = this.#out;
     const minima = this.#minima;
     const end = out + this.count;
-    let found = 0;
+    let count = 0;
     for (let block = 0; block < this.#blocks; block++) {
       if (floats[minima + block] > bound) continue;
       const from = out + block * 16;
       const to = min(from + 16, end);
       for (let i = from; i < to; i++) {
-        if (floats[i] > bound || i === skipped) continue;
-        const distance = this.#exact(i - out);
-        if (found === held && distance >= distances[held - 1]) continue;
-        let at = found < held ? found++ : held - 1;
-        for (; at > 0 && distances[at - 1] > distance; at--) {
-          distances[at] = distances[at - 1];
-          indices[at] = indices[at - 1];
-        }
-        distances[at] = distance;
-        indices[at] = i - out;
+        const value = floats[i];
+        if (value > bound || i === skipped) continue;
+        near[count] = i - out;
+        values[count++] = value;
       }
     }
-    for (let i = 0; i < found; i++) distances[i] = Math.sqrt(distances[i]);
-    return found;
+    return count;
+  }
+
+  /** Of the rows noted those that do not exceed `bound`. */
+  #keep(gathered: number, bound: number): number {
+    const near = this.#near;
+    const values = this.#values;
+    let count = 0;
+    for (let n = 0; n < gathered; n++) if (values[n] <= bound) near[count++] = near[n];
+    return count;
   }
 
   /**
@@ -88,16 +124,16 @@ export class ExactSearch {
    * rows, so the k-th smallest of them will do where there are enough blocks; else all rows are gone through.
    */
   #bound(k: number, skipped: number): number {
+    const { floats } = this.#kernels;
     this.#kernels.minima(this.#out, this.#blocks, this.#minima);
     // One more, since the row that is skipped may be the smallest of its block.
     const wanted = skipped < 0 ? k : k + 1;
-    if (this.#blocks >= wanted) return this.#kth(wanted, this.#minima, this.#minima + this.#blocks, -1);
-    return this.#kth(k, this.#out, this.#out + this.count, skipped);
+    if (this.#blocks >= wanted) return this.#kth(wanted, floats, this.#minima, this.#minima + this.#blocks, -1);
+    return this.#kth(k, floats, this.#out, this.#out + this.count, skipped);
   }
 
   /** The k-th smallest of what lies there, `skipped` left out. */
-  #kth(k: number, from: number, to: number, skipped: number): number {
-    const { floats } = this.#kernels;
+  #kth(k: number, floats: Float32Array, from: number, to: number, skipped: number): number {
     const smallest = this.#smallest;
     let held = 0;
     for (let i = from; i < to; i++) {
@@ -126,7 +162,7 @@ export class ExactSearch {
       const to = min(block * 16 + 16, this.count);
       for (let i = block * 16; i < to; i++) {
         const value = floats[this.#out + i];
-        if (value > possibly || (value >= surely && Math.sqrt(this.#exact(i)) > radius)) continue;
+        if (value > possibly || (value >= surely && sqrt(this.#exact(i)) > radius)) continue;
         if (found < indices.length) indices[found] = i;
         found++;
       }
@@ -150,5 +186,40 @@ export class ExactSearch {
       sum += difference * difference;
     }
     return sum;
+  }
+
+  /** The squared distances of the query to the rows noted in double precision; four sums side by side, each in the order of the columns. */
+  #measureAgain(count: number): void {
+    const { rows, width } = this;
+    const near = this.#near;
+    const query = this.#kernels.floats;
+    const squares = this.#squares;
+    let n = 0;
+    for (; n + 4 <= count; n += 4) {
+      const a = near[n] * width;
+      const b = near[n + 1] * width;
+      const c = near[n + 2] * width;
+      const d = near[n + 3] * width;
+      let first = 0;
+      let second = 0;
+      let third = 0;
+      let fourth = 0;
+      for (let j = 0; j < width; j++) {
+        const x = query[j];
+        const e = x - rows[a + j];
+        const f = x - rows[b + j];
+        const g = x - rows[c + j];
+        const h = x - rows[d + j];
+        first += e * e;
+        second += f * f;
+        third += g * g;
+        fourth += h * h;
+      }
+      squares[n] = first;
+      squares[n + 1] = second;
+      squares[n + 2] = third;
+      squares[n + 3] = fourth;
+    }
+    for (; n < count; n++) squares[n] = this.#exact(near[n]);
   }
 }
