@@ -2,7 +2,8 @@ import { type AssemblyMemory, assembly, PAGE } from './assembly.ts';
 import { BYTES } from './wasm-walking.ts';
 
 interface WalkingKernels {
-  prepare(from: number, width: number, count: number, out: number, padded: number): void;
+  prepare(from: number, width: number, count: number, out: number): void;
+  prepareOne(from: number, width: number, out: number): void;
   walk(
     values: number,
     nodes: number,
@@ -75,9 +76,9 @@ export class Walker {
     for (let from = 0; from < out.length; from += BLOCK) {
       const count = Math.min(BLOCK, out.length - from);
       this.#floats.set(data.subarray(from * this.#width, (from + count) * this.#width));
-      this.#kernels.prepare(0, this.#width, count, rows, this.#padded);
+      const whole = Math.ceil(count / 8) * 8;
+      this.#kernels.prepare(0, this.#width, whole, rows);
       this.#sums.fill(0);
-      const whole = Math.ceil(count / 4) * 4;
       this.#kernels.walk(values, nodes, roots, depths, this.#trees, rows, stride, whole, sums);
       if (count === BLOCK) out.set(this.#sums, from);
       else out.set(this.#sums.subarray(0, count), from);
@@ -89,7 +90,7 @@ export class Walker {
     const { nodes, values, roots, depths, rows, sums } = this.#at;
     const floats = this.#floats;
     for (let i = 0; i < this.#width; i++) floats[i] = row[i];
-    this.#kernels.prepare(0, this.#width, 1, rows, this.#padded);
+    this.#kernels.prepareOne(0, this.#width, rows);
     this.#kernels.walkOne(values, nodes, roots, depths, this.#trees, rows, sums);
     out[at] = this.#sums[0];
   }
@@ -98,6 +99,7 @@ export class Walker {
 interface Plan {
   /** Trees with those that fill the last four up. */
   readonly trees: number;
+  /** Bytes of eight rows side by side. */
   readonly padded: number;
   readonly rows: number;
   readonly sums: number;
@@ -110,7 +112,7 @@ interface Plan {
 
 function planFor(trees: FlatTrees, width: number): Plan | undefined {
   const count = trees.roots.length;
-  const padded = Math.ceil(width / 4) * 16;
+  const padded = width * 32;
   // The byte offset of a value, and the number of a node within its tree, have 16 bits each.
   if (2 * padded > 0xffff) return undefined;
   for (let t = 0; t < count; t++) {
@@ -120,7 +122,7 @@ function planFor(trees: FlatTrees, width: number): Plan | undefined {
   const whole = Math.ceil(count / 4) * 4;
   const total = trees.feature.length + 1;
   const rows = Math.ceil((BLOCK * width * 4 + 16) / 16) * 16;
-  const sums = rows + BLOCK * 2 * padded;
+  const sums = rows + (BLOCK / 8) * 2 * padded;
   const roots = sums + BLOCK * 8;
   const depths = roots + whole * 4;
   const values = Math.ceil((depths + whole * 4) / 8) * 8;
@@ -154,7 +156,7 @@ function lay(trees: FlatTrees, buffer: ArrayBufferLike, plan: Plan): void {
           words[2 * place + 1] = ((place - root) << 16) >>> 0;
         } else {
           thresholds[2 * place] = trees.threshold[node];
-          const offset = 4 * f + (trees.defaultLeft[node] === 1 ? 0 : plan.padded);
+          const offset = 32 * f + (trees.defaultLeft[node] === 1 ? 0 : plan.padded);
           words[2 * place + 1] = (((at + below.length - root) << 16) | offset) >>> 0;
           below.push(trees.left[node], trees.right[node]);
         }
