@@ -1,34 +1,145 @@
 /** `npm run evaluate`: scores labelled event folders with a bundle and prints what it finds. */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { evaluateFolder, type SetFigures } from '@api-sentinel/scorer-service/training/evaluate';
+import { type Ablation, ablationOf } from '@api-sentinel/scorer-service/training/evaluation/ablation';
+import {
+  evaluateFolder,
+  type FolderEvaluation,
+} from '@api-sentinel/scorer-service/training/evaluation/evaluate-folder';
+import type { SetFigures } from '@api-sentinel/scorer-service/training/evaluation/figures';
+import { leaveOneOut } from '@api-sentinel/scorer-service/training/evaluation/leave-one-out';
+import { reportOf } from '@api-sentinel/scorer-service/training/evaluation/report';
 import { commandLine, failed } from './command-line.ts';
 
 const SHIPPED = fileURLToPath(new URL('../scorer-service/bundle', import.meta.url));
 
 const program = commandLine('npm run evaluate --')
   .description(
-    'Scores labelled event folders and prints AUC over the risk, and the share of attacks found at 1 % and 0.1 % false alarms. A folder whose labels carry keys is a sequence and is scored with behaviour; in any other each event is judged alone.',
+    'Scores labelled event folders and prints AUC over the risk, and the shares of attacks and of harmless events that would reach an analyst as an alert. A folder whose labels carry keys is a sequence and is scored with behaviour; in any other each event is judged alone.',
   )
   .requiredOption('--data <dir...>', 'folders with events.ndjson.gz and labels.ndjson.gz')
   .option('--bundle <dir>', 'folder of the bundle', SHIPPED)
-  .option('--json <file>', 'writes the figures as JSON')
+  .option(
+    '--leave-one-out',
+    'judges each family by a bundle trained, from these folders, --with and the payload grammar, without it',
+  )
+  .option('--with <dir...>', 'folders that --leave-one-out trains on and does not judge, such as simulated traffic', [])
+  .option('--seed <n>', 'of the training of --leave-one-out', Number, 1)
+  .option('--payloads <n>', 'single requests of the payload grammar in it', Number, 40_000)
+  .option('--rows <n>', 'rows of each set in it, as npm run train has them', Number, 6_000)
+  .option('--ablation', 'tells what each model, each family of features and behaviour add')
+  .option('--alerts <dir>', "writes each set's alerts, a line each, to DIR/<set>.ndjson")
+  .option('--json <file>', 'writes the figures as JSON, one object a set')
+  .option('--report <file>', 'writes the page of all figures: with --leave-one-out both tables')
   .parse();
 
-const options = program.opts<{ data: string[]; bundle: string; json?: string }>();
-const figures: SetFigures[] = [];
+interface Options {
+  readonly data: string[];
+  readonly bundle: string;
+  readonly leaveOneOut?: true;
+  readonly with: string[];
+  readonly seed: number;
+  readonly payloads: number;
+  readonly rows: number;
+  readonly ablation?: true;
+  readonly alerts?: string;
+  readonly json?: string;
+  readonly report?: string;
+}
+const options = program.opts<Options>();
+const progress = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+
+function print(figures: readonly SetFigures[]): void {
+  console.table(
+    figures.map(({ by_class: _, by_type: __, entities, bundle: ___, family: ____, ...rest }) => ({
+      ...rest,
+      ...(entities && {
+        entities: `${entities.flagged}/${entities.attack} attacking, ${entities.false}/${entities.benign} harmless`,
+      }),
+    })),
+  );
+}
+
+function printAblation(ablations: readonly Ablation[]): void {
+  for (const { set, rows } of ablations) {
+    if (rows.length === 0) continue;
+    console.log(set);
+    console.table(rows);
+  }
+}
+
 try {
+  const judged: string[] = [];
   for (const folder of options.data) {
     if (!existsSync(folder)) throw new Error(`There is no folder ${folder}.`);
-    if (!existsSync(`${folder}/events.ndjson.gz`)) {
-      process.stderr.write(`${folder} has no events.ndjson.gz and is passed by\n`);
-      continue;
-    }
-    figures.push(await evaluateFolder(folder, options.bundle));
+    if (existsSync(join(folder, 'events.ndjson.gz'))) judged.push(folder);
+    else progress(`${folder} has no events.ndjson.gz and is passed by`);
   }
-  if (figures.length === 0) throw new Error('None of these folders holds events.ndjson.gz: nothing was evaluated.');
-  console.table(figures.map(({ by_class: _, by_type: __, ...rest }) => rest));
-  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(figures, undefined, 2)}\n`);
+  if (judged.length === 0) throw new Error('None of these folders holds events.ndjson.gz: nothing was evaluated.');
+
+  const shipped: FolderEvaluation[] = [];
+  let ablations: readonly Ablation[] = [];
+  let leftOut: readonly FolderEvaluation[] = [];
+  if (options.leaveOneOut !== true || options.report !== undefined) {
+    for (const folder of judged) {
+      progress(`scoring ${folder}`);
+      shipped.push(await evaluateFolder(folder, options.bundle));
+    }
+    print(shipped.map(({ figures }) => figures));
+  }
+  if (options.leaveOneOut === true) {
+    const result = await leaveOneOut({
+      folders: [...options.data, ...options.with],
+      judged,
+      payloads: options.payloads,
+      seed: options.seed,
+      most: options.rows,
+      ablation: options.ablation === true,
+      progress,
+    });
+    leftOut = result.evaluations;
+    ablations = result.ablations;
+    console.log('each family left out of the training');
+    print(leftOut.map(({ figures }) => figures));
+  } else if (options.ablation === true) {
+    const found: Ablation[] = [];
+    for (const folder of judged) found.push(await ablationOf(folder, options.bundle));
+    ablations = found;
+  }
+  printAblation(ablations);
+  const told = leftOut.length > 0 ? leftOut : shipped;
+  if (options.alerts !== undefined) {
+    mkdirSync(options.alerts, { recursive: true });
+    for (const { figures, alerts } of told)
+      writeFileSync(
+        join(options.alerts, `${figures.set}.ndjson`),
+        alerts.map((alert) => `${JSON.stringify(alert)}\n`).join(''),
+      );
+  }
+  if (options.json !== undefined) {
+    writeFileSync(
+      options.json,
+      `${JSON.stringify(
+        told.map(({ figures }) => figures),
+        undefined,
+        2,
+      )}\n`,
+    );
+  }
+  if (options.report !== undefined) {
+    const places = (folders: readonly string[]): string =>
+      folders.map((folder) => folder.replace(/^.*[\\/](?=[^\\/]+[\\/]?$)/, 'D/')).join(' ');
+    writeFileSync(
+      options.report,
+      reportOf({
+        command: `npm run evaluate -- --data ${places(judged)}${options.leaveOneOut ? ' --leave-one-out' : ''}${options.ablation ? ' --ablation' : ''} --report scorer-service/EVALUATION.md`,
+        shipped: shipped.map(({ figures }) => figures),
+        leftOut: leftOut.map(({ figures }) => figures),
+        ablations,
+      }),
+    );
+  }
 } catch (error) {
   failed(error);
 }

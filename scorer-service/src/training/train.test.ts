@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createEventScorer } from '../detection/scorer.ts';
 import { requestDocument } from '../events/testing.ts';
 import { FEATURE_NAMES } from '../features/definitions.ts';
-import { evaluateFolder } from './evaluate.ts';
+import { evaluateFolder } from './evaluation/evaluate-folder.ts';
 import { readEvents, readLabels } from './event-folder.ts';
 import { RowMaker, RowTable } from './rows.ts';
 import { type TrainingReport, train } from './train.ts';
@@ -94,7 +94,7 @@ describe('training', () => {
   });
 
   test('gives a bundle that the scorer takes and that tells attacks', async () => {
-    const figures = await evaluateFolder(folder, join(root, 'one'));
+    const { figures } = await evaluateFolder(folder, join(root, 'one'));
     expect(figures).toMatchObject({
       set: 'events',
       kind: 'sequence',

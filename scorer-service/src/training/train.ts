@@ -37,6 +37,8 @@ export interface BundleSettings {
   readonly tuning?: TuningSettings;
   /** false: all features, and no report on them. */
   readonly select?: boolean;
+  /** false: the bundle does not say how much the vote needs each feature, which takes as long as a fit. */
+  readonly importance?: boolean;
 }
 
 export type TrainingSettings = Sources & BundleSettings;
@@ -66,7 +68,7 @@ export async function trainOn(
   data: readonly Gathered[],
   settings: BundleSettings,
 ): Promise<TrainingReport> {
-  const { seed, progress, most = MOST, without = new Set(), select = true } = settings;
+  const { seed, progress, most = MOST, without = new Set(), select = true, importance = true } = settings;
   const table = all.take(thinned(all, most, without));
   if (table.rows === 0) throw new Error('there is nothing to train on: name folders of events with --data');
   progress(`${table.rows} of ${all.rows} rows are learned from`);
@@ -132,7 +134,7 @@ export async function trainOn(
       baseline: baseline(matrix, table, labeled),
       families: [...new Set(data.map(({ family }) => family))],
       parameters: parametersOf(parameters),
-      importance: globalImportance(context, fitted, calibrated, labeled),
+      ...(importance && { importance: globalImportance(context, fitted, calibrated, labeled) }),
       ...(chosen.report !== undefined && { selection: chosen.report }),
     },
   });
