@@ -19,6 +19,7 @@ import type { Settings } from './configuration/schema.ts';
 import { CONSOLE_PATH } from './contract/index.ts';
 import type { EventScorer } from './detection/event-scorer.ts';
 import { EventParser } from './events/parse.ts';
+import { AlertActions } from './feedback/alert-actions.ts';
 import { type Ending, endInOrder } from './lifecycle/end-in-order.ts';
 import { loadScorer } from './lifecycle/load-scorer.ts';
 import type { PidLock } from './lifecycle/pid-lock.ts';
@@ -82,14 +83,19 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
   const parser = new EventParser(parserSettings(settings));
   const { indices } = settings.backfill;
   const recovery = new AlertRecovery({ client, store, book, parser, log }, bookSettings, { indices });
-  const search = new ElasticsearchSearch(client, { alerts: store.alias, events: indices });
+  const search = new ElasticsearchSearch(
+    client,
+    { alerts: store.alias, events: indices },
+    () => settings.detection.levels,
+  );
+  const actions = new AlertActions(store, book);
   const backfiller = new Backfiller(client, scorer, log, backfillSettings(settings));
   const retention = new Retention(client, log, retentionSettings(settings, store.alias));
   const metrics = new Metrics();
   watch(metrics, { book, writer, backfiller, scorer: stateful, snapshots });
 
   const unready = () => (typeof loaded === 'string' ? [loaded] : []);
-  const behind = { settings, keys, sessions, scorer, feed, metrics, log, alerts: search, statistics: search, unready };
+  const behind = { settings, keys, sessions, scorer, feed, metrics, log, search, actions, unready };
   snapshots?.start(settings.state.snapshot_seconds);
   const app = await createServer(behind);
   const port = await listen(app, behind).catch(async (error: unknown) => {

@@ -1,21 +1,27 @@
 import type { estypes } from '@elastic/elasticsearch';
-import { type Alert, ATTACK_TYPES, type AttackType, type EntityKind, LEVELS, type Level } from '../contract/index.ts';
-import { type Bucket, countsOf, termsOf } from './buckets.ts';
+import {
+  type Alert,
+  type AlertQuery,
+  ATTACK_TYPES,
+  type AttackType,
+  type EntityKind,
+  type FilterQuery,
+  LEVELS,
+  type Level,
+} from '../contract/index.ts';
+import { type Bucket, countsOf, termsOf, totalOf } from './buckets.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import { alertClauses, termClause, timeClause } from './filters.ts';
 
-/** Which alerts; what is absent does not narrow. Times are ISO 8601. */
-export interface AlertFilter {
-  /** This level or a more severe one. */
-  readonly level?: Level;
-  readonly type?: AttackType;
+/** Which alerts; what is absent does not narrow. Times are ISO 8601, of the last event. */
+export interface AlertFilter extends FilterQuery {
   readonly status?: Alert['status'];
+  readonly assignee?: string;
   readonly entity?: { readonly kind: EntityKind; readonly id: string };
-  /** Last event at this time or later, and before that. */
-  readonly since?: string;
-  readonly until?: string;
 }
 
 export interface AlertPageQuery extends AlertFilter {
+  readonly order?: AlertQuery['order'];
   readonly limit: number;
   /** Of the page before. */
   readonly cursor?: string;
@@ -24,6 +30,8 @@ export interface AlertPageQuery extends AlertFilter {
 /** `cursor` is absent on the last page. */
 export interface AlertRows {
   readonly alerts: Alert[];
+  /** How many match, on all pages. */
+  readonly total: number;
   readonly cursor?: string;
 }
 
@@ -34,37 +42,42 @@ export type AlertHit = Pick<
 
 const FIELD = 'api_sentinel.alert';
 
-function filterOf(filter: AlertFilter): estypes.QueryDslQueryContainer {
-  const { level, type, status, entity, since, until } = filter;
-  const range = { ...(since !== undefined && { gte: since }), ...(until !== undefined && { lt: until }) };
+/** All that the filter narrows to. */
+export function alertQuery(filter: AlertFilter): estypes.QueryDslQueryContainer {
+  const { status, assignee, entity, since, until } = filter;
   return {
     bool: {
       filter: [
         { exists: { field: `${FIELD}.id` } },
-        ...(level === undefined
-          ? []
-          : [{ terms: { [`${FIELD}.risk.level`]: LEVELS.slice(0, LEVELS.indexOf(level) + 1) } }]),
-        ...(type === undefined ? [] : [{ term: { [`${FIELD}.attack.type`]: type } }]),
-        ...(status === undefined ? [] : [{ term: { [`${FIELD}.status`]: status } }]),
-        ...(entity === undefined
-          ? []
-          : [{ term: { [`${FIELD}.entity.kind`]: entity.kind } }, { term: { [`${FIELD}.entity.id`]: entity.id } }]),
-        ...(Object.keys(range).length === 0 ? [] : [{ range: { '@timestamp': range } }]),
+        ...alertClauses(filter),
+        ...termClause(`${FIELD}.status`, status),
+        ...termClause(`${FIELD}.assignee`, assignee),
+        ...termClause(`${FIELD}.entity.kind`, entity?.kind),
+        ...termClause(`${FIELD}.entity.id`, entity?.id),
+        ...timeClause(since, until),
       ],
     },
   };
 }
 
-/** Alerts, the newest last event first. Undefined if the cursor is none that `readAlerts` gave. */
+const ORDERS: Readonly<Record<NonNullable<AlertQuery['order']>, readonly estypes.SortCombinations[]>> = {
+  newest: [],
+  risk: [{ [`${FIELD}.risk.score`]: { order: 'desc', unmapped_type: 'double', missing: 0 } }],
+  count: [{ [`${FIELD}.count`]: { order: 'desc', unmapped_type: 'long', missing: 0 } }],
+};
+
+/** Alerts, the newest last event first unless ordered otherwise. Undefined if the cursor is none that `readAlerts` gave. */
 export function askAlerts(query: AlertPageQuery): estypes.SearchRequest | undefined {
-  const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
+  const order = ORDERS[query.order ?? 'newest'];
+  const after = query.cursor === undefined ? undefined : readCursor(query.cursor, order.length + 2);
   if (query.cursor !== undefined && after === undefined) return undefined;
   return {
     // One more than asked for tells whether there is another page.
     size: query.limit + 1,
-    track_total_hits: false,
-    query: filterOf(query),
+    track_total_hits: true,
+    query: alertQuery(query),
     sort: [
+      ...order,
       { '@timestamp': { order: 'desc', unmapped_type: 'date' } },
       { [`${FIELD}.id`]: { order: 'desc', unmapped_type: 'keyword' } },
     ],
@@ -74,11 +87,15 @@ export function askAlerts(query: AlertPageQuery): estypes.SearchRequest | undefi
 }
 
 /** The rows of an answer to `askAlerts`. */
-export function readAlerts(hits: readonly AlertHit[], limit: number): AlertRows {
+export function readAlerts(
+  hits: readonly AlertHit[],
+  limit: number,
+  total: estypes.SearchHitsMetadata['total'] = hits.length,
+): AlertRows {
   const page = hits.slice(0, limit);
   const cursor = hits.length > limit ? writeCursor(page.at(-1)?.sort) : undefined;
   const alerts = page.flatMap(({ _source }) => _source?.api_sentinel?.alert ?? []);
-  return { alerts, ...(cursor !== undefined && { cursor }) };
+  return { alerts, total: totalOf(total), ...(cursor !== undefined && { cursor }) };
 }
 
 /** One alert by its id. */
@@ -91,7 +108,7 @@ export function askAlertCounts(filter: AlertFilter): estypes.SearchRequest {
   return {
     size: 0,
     track_total_hits: true,
-    query: filterOf(filter),
+    query: alertQuery(filter),
     aggs: {
       types: termsOf(`${FIELD}.attack.type`, ATTACK_TYPES.length),
       levels: termsOf(`${FIELD}.risk.level`, LEVELS.length),

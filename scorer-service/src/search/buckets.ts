@@ -24,3 +24,23 @@ export function within(bucket: Bucket, name: string): Bucket | undefined {
   const inner = bucket[name];
   return typeof inner === 'object' && inner !== null ? (inner as Bucket) : undefined;
 }
+
+/** How many documents matched. */
+export function totalOf(total: estypes.SearchHitsMetadata['total']): number {
+  return typeof total === 'number' ? total : (total?.value ?? 0);
+}
+
+/** Number of documents of a `filter` aggregation or bucket. */
+export function countOf(aggregation: Bucket | undefined): number {
+  return aggregation?.doc_count ?? 0;
+}
+
+/** The number of a metric; 0 where there is none. */
+export function metricOf(aggregation: Bucket | undefined): number {
+  return aggregation?.value ?? 0;
+}
+
+/** The named buckets of a `filters` aggregation. */
+export function namedBuckets(aggregation: Bucket | undefined): Readonly<Record<string, Bucket>> {
+  return (aggregation?.buckets ?? {}) as unknown as Readonly<Record<string, Bucket>>;
+}

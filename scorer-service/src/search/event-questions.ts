@@ -1,7 +1,16 @@
 import type { estypes } from '@elastic/elasticsearch';
-import { ATTACK_TYPES, type EntityKind, LEVELS, STATUSES } from '../contract/index.ts';
-import { type Bucket, countsOf, termsOf, within } from './buckets.ts';
+import {
+  ATTACK_TYPES,
+  type EntityKind,
+  type EventPage,
+  type EventQuery,
+  type EventRow,
+  LEVELS,
+  STATUSES,
+} from '../contract/index.ts';
+import { type Bucket, countsOf, termsOf, totalOf, within } from './buckets.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import { EVENT, eventClauses, OUTCOME_CLAUSES, SUBJECT_FIELDS, termClause, timeClause } from './filters.ts';
 
 /** Events with `@timestamp` from `since` (inclusive) to `until` (exclusive); ISO 8601. */
 export interface Period {
@@ -144,41 +153,88 @@ export function readTop(aggregations: Aggregations): TopRow[] {
 }
 
 const ROW_FIELDS = {
-  event_id: 'api_sentinel.event_id',
+  event_id: EVENT.id,
   time: '@timestamp',
   method: 'http.request.method',
   path: 'url.path',
   original: 'url.original',
-  response: 'http.response.status_code',
-  risk: SCORE,
-  level: LEVEL,
-  attack_type: TYPE,
-  reason: 'api_sentinel.reason',
+  response: EVENT.response,
+  status: EVENT.status,
+  risk: EVENT.score,
+  level: EVENT.level,
+  attack_type: EVENT.type,
+  endpoint: EVENT.endpoint,
+  user: EVENT.user,
+  source: EVENT.source,
+  session: EVENT.session,
+  reason: EVENT.reason,
 } as const;
+
+/** The fields of a row, to be asked for in any search for events. */
+export const EVENT_ROW_FIELDS: estypes.QueryDslFieldAndFormat[] = Object.values(ROW_FIELDS).map((field) =>
+  field === '@timestamp' ? { field, format: 'strict_date_optional_time' } : { field, include_unmapped: true },
+);
 
 export interface EventListQuery {
   readonly limit: number;
+  readonly order?: EventQuery['order'];
   /** Of the page before. */
   readonly cursor?: string;
 }
 
 function askEvents(filter: estypes.QueryDslQueryContainer, query: EventListQuery): estypes.SearchRequest | undefined {
-  const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
+  const { order = 'newest' } = query;
+  const byRisk: estypes.SortCombinations[] =
+    order === 'risk' ? [{ [EVENT.score]: { order: 'desc', unmapped_type: 'double', missing: 0 } }] : [];
+  const after = query.cursor === undefined ? undefined : readCursor(query.cursor, byRisk.length + 2);
   if (query.cursor !== undefined && after === undefined) return undefined;
+  const direction = order === 'oldest' ? 'asc' : 'desc';
   return {
     size: query.limit + 1,
-    track_total_hits: false,
+    track_total_hits: true,
     query: filter,
     sort: [
-      { '@timestamp': { order: 'desc', unmapped_type: 'date', numeric_type: 'date' } },
-      { [ROW_FIELDS.event_id]: { order: 'desc', unmapped_type: 'keyword', missing: '_last' } },
+      ...byRisk,
+      { '@timestamp': { order: direction, unmapped_type: 'date', numeric_type: 'date' } },
+      { [ROW_FIELDS.event_id]: { order: direction, unmapped_type: 'keyword', missing: '_last' } },
     ],
     _source: false,
-    fields: Object.values(ROW_FIELDS).map((field) =>
-      field === '@timestamp' ? { field, format: 'strict_date_optional_time' } : { field, include_unmapped: true },
-    ),
+    fields: EVENT_ROW_FIELDS,
     ...(after !== undefined && { search_after: after }),
   };
+}
+
+/** The ids of `ids=a,b,c`; at most 1,000. */
+export function idsOf(text: string): string[] {
+  return text
+    .split(',')
+    .filter((id) => id !== '')
+    .slice(0, 1_000);
+}
+
+/**
+ * A page of events by the filter bar and more. Undefined if the cursor is none that `readEvents` gave.
+ *
+ * @param ids only events of these ids: those behind an alert
+ */
+export function askEventPage(query: EventQuery, ids?: readonly string[]): estypes.SearchRequest | undefined {
+  const { since, until, status, outcome, from_score, kind, id } = query;
+  const wanted = ids ?? (query.ids === undefined ? undefined : idsOf(query.ids));
+  const filter: estypes.QueryDslQueryContainer = {
+    bool: {
+      filter: [
+        { exists: { field: EVENT.status } },
+        ...timeClause(since, until),
+        ...eventClauses(query),
+        ...termClause(EVENT.status, status),
+        ...(outcome === undefined ? [] : [OUTCOME_CLAUSES[outcome]]),
+        ...(from_score === undefined ? [] : [{ range: { [EVENT.score]: { gte: from_score } } }]),
+        ...(kind === undefined ? [] : termClause(SUBJECT_FIELDS[kind], id)),
+        ...(wanted === undefined ? [] : [{ terms: { [EVENT.id]: [...wanted] } }]),
+      ],
+    },
+  };
+  return askEvents(filter, query);
 }
 
 /** The events of an entity, newest first. Undefined if the cursor is none that `readEvents` gave. */
@@ -195,34 +251,21 @@ export function askEventsOf(eventIds: readonly string[], query: EventListQuery):
   return askEvents({ terms: { [ROW_FIELDS.event_id]: [...eventIds] } }, query);
 }
 
-/** One event in a list; what its document does not say is absent. */
-export interface EventRow {
-  readonly index: string;
-  readonly id: string;
-  readonly event_id?: string;
-  readonly time?: string;
-  readonly method?: string;
-  readonly path?: string;
-  readonly response?: number;
-  readonly risk?: number;
-  readonly level?: string;
-  readonly attack_type?: string;
-  readonly reason?: string;
-}
-
 export type EventHit = Pick<estypes.SearchHit, '_index' | '_id' | 'fields' | 'sort'>;
 
 /** The rows of an answer to one of the questions for events. */
 export function readEvents(
   hits: readonly EventHit[],
   limit: number,
-): { readonly events: EventRow[]; readonly cursor?: string } {
+  total: estypes.SearchHitsMetadata['total'] = hits.length,
+): EventPage {
   const page = hits.slice(0, limit);
   const cursor = hits.length > limit ? writeCursor(page.at(-1)?.sort) : undefined;
-  return { events: page.map(rowOf), ...(cursor !== undefined && { cursor }) };
+  return { events: page.map(readEventRow), total: totalOf(total), ...(cursor !== undefined && { cursor }) };
 }
 
-function rowOf(hit: EventHit): EventRow {
+/** The row of one event that was asked for with `EVENT_ROW_FIELDS`. */
+export function readEventRow(hit: EventHit): EventRow {
   const row: Record<string, unknown> = { index: hit._index, id: hit._id ?? '' };
   for (const [name, field] of Object.entries(ROW_FIELDS)) {
     const values: unknown = hit.fields?.[field];

@@ -73,7 +73,7 @@ describe('alerts', () => {
     expect(first.alerts).toHaveLength(2);
     expect(askAlerts({ limit: 2, cursor: first.cursor! })?.search_after).toEqual([999, first.alerts[1].id]);
     expect(readAlerts(alertHits(2), 2)).not.toHaveProperty('cursor');
-    expect(readAlerts([], 2)).toEqual({ alerts: [] });
+    expect(readAlerts([], 2)).toEqual({ alerts: [], total: 0 });
     expect(askAlerts({ limit: 2, cursor: 'none' })).toBeUndefined();
   });
 
@@ -126,6 +126,7 @@ describe('events', () => {
     const fields = { 'url.original': ['/a?b'], 'api_sentinel.risk.score': [12.5], 'http.request.method': ['GET'] };
     expect(readEvents([{ ...hit, fields }, hit], 1)).toEqual({
       events: [{ index: 'i', id: '1', method: 'GET', path: '/a?b', risk: 12.5 }],
+      total: 2,
       cursor: writeCursor([1, 'a']),
     });
     expect(askEntityEvents({ kind: 'user', id: 'bob' }, DAY, { limit: 5, cursor: 'x' })).toBeUndefined();

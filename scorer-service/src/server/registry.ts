@@ -3,9 +3,12 @@ import { alertStream } from './routes/alert-stream.ts';
 import { alerts } from './routes/alerts.ts';
 import { configuration } from './routes/configuration.ts';
 import { consoleFiles } from './routes/console.ts';
+import { entities } from './routes/entities.ts';
+import { events } from './routes/events.ts';
 import { health } from './routes/health.ts';
 import { metrics } from './routes/metrics.ts';
 import { openapi } from './routes/openapi.ts';
+import { overview } from './routes/overview.ts';
 import { score } from './routes/score.ts';
 import { session } from './routes/session.ts';
 import { statistics } from './routes/statistics.ts';
@@ -16,9 +19,12 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   alerts,
   configuration,
   consoleFiles,
+  entities,
+  events,
   health,
   metrics,
   openapi,
+  overview,
   score,
   session,
   statistics,

@@ -16,6 +16,8 @@ import {
 import type { AlertFeed } from '../alerts/alert-feed.ts';
 import type { Settings } from '../configuration/schema.ts';
 import type { EventScorer } from '../detection/event-scorer.ts';
+import type { Actions } from '../feedback/alert-actions.ts';
+import type { Search } from '../search/elasticsearch-search.ts';
 import { STREAM_OPTIONS, sayGoodbye } from './alert-stream.ts';
 import { isLoopback, keepDoor } from './authentication.ts';
 import { answerBrokenHttp } from './broken-http.ts';
@@ -26,8 +28,6 @@ import { Metrics } from './metrics.ts';
 import { RefusalLog } from './refusal-log.ts';
 import { answerBeforeRouting, answerRefusals } from './refusals.ts';
 import { ROUTES } from './registry.ts';
-import type { AlertSearch } from './routes/alerts.ts';
-import type { StatisticsSearch } from './routes/statistics.ts';
 import { Sessions } from './sessions.ts';
 import { validatorCompiler } from './validation.ts';
 
@@ -50,8 +50,8 @@ export interface Behind {
   /** Who is logged in; a room of its own for the server if absent. */
   readonly sessions?: Sessions;
   /** Absent while there is no Elasticsearch to ask. */
-  readonly alerts?: AlertSearch;
-  readonly statistics?: StatisticsSearch;
+  readonly search?: Search;
+  readonly actions?: Actions;
   /** What keeps the service from being ready beside a missing bundle, one sentence each. */
   readonly unready?: () => readonly string[];
 }

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
+import type { Search } from '../../search/elasticsearch-search.ts';
 import { type Served, serve } from '../testing/serve.ts';
 import type { Statistics, StatisticsQuery } from './statistics.ts';
 
@@ -20,7 +21,7 @@ test('the counts of the time asked for', async () => {
     asked.push(query);
     return COUNTS;
   };
-  served = await serve({}, { statistics: { statistics } });
+  served = await serve({}, { search: { statistics } as unknown as Search });
   const query = '?since=2026-01-01T00:00:00Z&until=2026-01-02T00:00:00Z';
   expect(await (await fetch(`${served.url}/v1/statistics${query}`)).json()).toEqual(COUNTS);
   await fetch(`${served.url}/v1/statistics`);

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { refusals } from '../answers.ts';
-import { Refused } from '../refused.ts';
+import { asked, inOrder } from '../asked.ts';
 import type { Route } from '../server.ts';
 
 export const StatisticsQuery = Type.Object(
@@ -25,13 +25,8 @@ export const Statistics = Type.Object({
 });
 export type Statistics = Static<typeof Statistics>;
 
-/** What the route asks of the stored events. */
-export interface StatisticsSearch {
-  statistics(query: StatisticsQuery): Promise<Statistics>;
-}
-
 /** `GET /v1/statistics`: how many events, by status, level and attack type. */
-export const statistics: Route = (app, { statistics: search, log }) => {
+export const statistics: Route = (app, { search, log }) => {
   app.get(
     '/v1/statistics',
     {
@@ -44,23 +39,8 @@ export const statistics: Route = (app, { statistics: search, log }) => {
       serializerCompiler: () => JSON.stringify,
     },
     async (request) => {
-      const { since, until } = request.query;
-      if (since !== undefined && until !== undefined && Date.parse(since) >= Date.parse(until)) {
-        throw new Refused(400, 'bad_request', 'The query parameter "since" must be earlier than "until".');
-      }
-      try {
-        if (search) return await search.statistics(request.query);
-      } catch (error) {
-        log.error({ err: error }, 'the statistics could not be read from Elasticsearch');
-      }
-      throw new Refused(
-        503,
-        'no_elasticsearch',
-        'Elasticsearch, which counts the events, does not answer; try again later.',
-        {
-          'retry-after': '5',
-        },
-      );
+      inOrder(request.query);
+      return asked(search, log, 'the events', (from) => from.statistics(request.query));
     },
   );
 };
