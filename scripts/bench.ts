@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { benchDetection } from './bench/detection.ts';
 import { benchModels } from './bench/models.ts';
-import { benchPipeline } from './bench/pipeline.ts';
+import { benchPipeline } from './bench/pipeline/bench.ts';
+import type { DocumentKind } from './bench/pipeline/documents.ts';
 import { type BenchRow, table } from './bench/row.ts';
 import { commandLine, failed } from './command-line.ts';
 
@@ -17,6 +18,8 @@ interface Flags {
   readonly documents: number;
   readonly bulk: number;
   readonly concurrency: number;
+  readonly warmUp: number;
+  readonly kind: DocumentKind;
 }
 
 const log = (line: string) => console.error(`api-sentinel: ${line}`);
@@ -45,6 +48,12 @@ const program = commandLine('npm run bench --')
   .addOption(new Option('--documents <n>', 'pipeline: documents a round').argParser(count).default(10_000))
   .addOption(new Option('--bulk <n>', 'pipeline: documents a _bulk').argParser(count).default(1_000))
   .addOption(new Option('--concurrency <n>', 'pipeline: _bulk requests under way at once').argParser(count).default(2))
+  .addOption(new Option('--warm-up <n>', 'pipeline: unmeasured rounds before them').argParser(count).default(30))
+  .addOption(
+    new Option('--kind <kind>', 'pipeline: documents as Filebeat ships them, or the bare request')
+      .choices(['filebeat', 'bare'])
+      .default('filebeat'),
+  )
   .parse();
 
 try {

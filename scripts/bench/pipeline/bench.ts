@@ -2,14 +2,15 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@elastic/elasticsearch';
-import { buildProcessor } from '../../ingest-pipelines/processor/build.ts';
-import { install } from '../../ingest-pipelines/src/install.ts';
-import { startElasticsearch } from '../elasticsearch/index.ts';
-import { startScorerProcess } from '../scorer-process.ts';
-import { simulate } from '../simulator/simulate.ts';
-import { type BulkBody, bulkBodies, sendBulks } from './bulk-load.ts';
+import { buildProcessor } from '../../../ingest-pipelines/processor/build.ts';
+import { install } from '../../../ingest-pipelines/src/install.ts';
+import { startElasticsearch } from '../../elasticsearch/index.ts';
+import { startScorerProcess } from '../../scorer-process.ts';
+import { type BenchRow, median } from '../row.ts';
+import { sendBulks } from './bulk-load.ts';
+import { type DocumentKind, DocumentSource } from './documents.ts';
 import { processorSeconds } from './processor-time.ts';
-import { type BenchRow, median } from './row.ts';
+import { PLAIN, putStreams, SCORED } from './streams.ts';
 
 export interface PipelineBenchOptions {
   /** Measured rounds of each kind, in alternation. */
@@ -20,13 +21,11 @@ export interface PipelineBenchOptions {
   readonly bulk: number;
   /** Requests under way at once. */
   readonly concurrency: number;
+  /** Unmeasured rounds before them, in which the compilers of both sides warm up. */
+  readonly warmUp: number;
+  readonly kind: DocumentKind;
 }
 
-const PLAIN = 'logs-bench_plain.access';
-const SCORED = 'logs-bench_scored.access';
-const INTEGRATION = `${SCORED}@integration`;
-/** Unmeasured rounds, in which the compilers of both sides warm up. */
-const WARM_UP = 8;
 /** A rate through a door counts only from this share on. */
 const SHARE_THAT_COUNTS = 0.999;
 
@@ -50,12 +49,12 @@ export async function benchPipeline(options: PipelineBenchOptions, log: (line: s
   try {
     const scorer = await startScorerProcess({ elasticsearchUrl: elasticsearch.url, state: join(home, 'scorer') });
     try {
-      await putTemplates(client);
+      await putStreams(client, options.kind);
       await install({ client, scorerUrl: scorer.url, streams: [SCORED] });
-      const events = new EventSource();
+      const source = new DocumentSource(options.kind);
 
       const measure = async (stream: string): Promise<Round> => {
-        const bodies = events.next(`${stream}-default`, options);
+        const bodies = source.next(`${stream}-default`, options);
         const before = { elasticsearch: processorSeconds(elasticsearch.pid), scorer: processorSeconds(scorer.pid) };
         const seconds = await sendBulks(elasticsearch.url, bodies, options.concurrency);
         return {
@@ -65,7 +64,7 @@ export async function benchPipeline(options: PipelineBenchOptions, log: (line: s
         };
       };
 
-      for (let round = 0; round < WARM_UP; round++) {
+      for (let round = 0; round < options.warmUp; round++) {
         await measure(PLAIN);
         await measure(SCORED);
       }
@@ -79,7 +78,7 @@ export async function benchPipeline(options: PipelineBenchOptions, log: (line: s
         );
       }
 
-      const total = options.documents * (options.rounds + WARM_UP);
+      const total = options.documents * (options.rounds + options.warmUp);
       const share = await scoredShare(client, total);
       log(describe(plain, scored, options.documents));
       log(`scored when the bulk answered: ${(share * 100).toFixed(2)} % of ${total} documents, every event id new`);
@@ -115,51 +114,6 @@ export async function benchPipeline(options: PipelineBenchOptions, log: (line: s
 function told({ rate, elasticsearch, scorer }: Round, { documents }: PipelineBenchOptions): string {
   const each = (seconds: number) => `${((seconds / documents) * 1e6).toFixed(0)} µs`;
   return `${rate.toFixed(0)}/s (a document: Elasticsearch ${each(elasticsearch)}, scorer ${each(scorer)})`;
-}
-
-/** Both streams get the mappings that an access log integration would bring; only one has a pipeline, chained to the scorer. */
-async function putTemplates(client: Client): Promise<void> {
-  await client.ingest.putPipeline({
-    id: INTEGRATION,
-    processors: [{ pipeline: { name: `${SCORED}@custom`, ignore_missing_pipeline: true } }],
-  });
-  for (const stream of [PLAIN, SCORED]) {
-    await client.indices.putIndexTemplate({
-      name: stream,
-      index_patterns: [`${stream}-*`],
-      data_stream: {},
-      priority: 250,
-      composed_of: [`${stream}@custom`],
-      ignore_missing_component_templates: [`${stream}@custom`],
-      template: {
-        settings: {
-          number_of_replicas: 0,
-          ...(stream === SCORED && { 'index.default_pipeline': INTEGRATION }),
-        },
-        mappings: {
-          dynamic_templates: [
-            { strings: { match_mapping_type: 'string', mapping: { type: 'keyword', ignore_above: 1024 } } },
-          ],
-          properties: { '@timestamp': { type: 'date' }, source: { properties: { ip: { type: 'ip' } } } },
-        },
-      },
-    });
-  }
-}
-
-/** Simulated requests, each handed out once: no event id is sent twice. */
-class EventSource {
-  readonly #events = simulate({ seed: 7, start: Date.UTC(2026, 2, 2), hours: 24 * 30, rate: 50, attackShare: 0.02 });
-
-  next(target: string, { documents, bulk }: PipelineBenchOptions): BulkBody[] {
-    const batch: object[] = [];
-    while (batch.length < documents) {
-      const { value, done } = this.#events.next();
-      if (done) throw new Error('the simulated traffic ended before the bench did; ask for fewer documents.');
-      batch.push(value.event);
-    }
-    return bulkBodies(target, batch, bulk);
-  }
 }
 
 async function scoredShare(client: Client, sent: number): Promise<number> {
