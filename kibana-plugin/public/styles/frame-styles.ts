@@ -15,10 +15,9 @@ export const FRAME_STYLES = `
 .apis-namespace { border: 1px solid var(--apis-line); border-radius: 4px; padding: 0 6px; font-size: 12px; color: var(--apis-text); }
 .apis-dot { width: 9px; height: 9px; border-radius: 50%; flex: none; display: inline-block; }
 .apis-filters { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; padding: 10px 20px 0; }
-.apis-filters .euiFormControlLayout { max-width: none; }
-.apis-filters > * { flex: none; }
-.apis-filters > .euiFormControlLayout:first-child { flex: 1 1 260px; max-width: 420px; }
-.apis-filters > .euiFormControlLayout:not(:first-child) { width: 150px; }
+.apis-filter-search { min-width: 0; }
+.apis-filters > .euiFormControlLayout:first-child { flex: 1 1 240px; max-width: 380px; }
+.apis-filters > .euiFormControlLayout:not(:first-child) { flex: none; width: 148px; }
 .apis-filter-chip { display: inline-flex; align-items: center; gap: 6px; height: 28px; padding: 0 8px; border-radius: 4px; background: var(--apis-low-soft); color: var(--apis-text); }
 .apis-filter-chip:hover { background: var(--apis-line); }
 .apis-filter-clear { color: var(--apis-link); height: 28px; padding: 0 4px; }
