@@ -1,6 +1,6 @@
 import type { VectorKernels } from './vector-kernels.ts';
 
-const { fround } = Math;
+const { abs, exp, fround } = Math;
 
 const TURN = fround(1 / (2 * Math.PI));
 /** Adding this and taking it away again leaves the nearest whole number. */
@@ -18,13 +18,23 @@ const COSINE = Float32Array.of(
   0.2820059657096863,
 );
 const lanes = new Float32Array(4);
+/** Numbers past this are left to whoever calls: their exponentials need not be finite. */
+const EXTREME = 300;
+const sigmoid = (x: number): number => 1 / (1 + exp(-x));
+const bend = (x: number): number => 2 / (1 + exp(-2 * x)) - 1;
 const smaller = (a: number, b: number): number => (b < a ? b : a);
 
 /** The twin of `vectorKernels` in plain JavaScript: slower, and the same to the last bit. It is what the assembled one is held to. */
 export function plainVectorKernels(length: number): VectorKernels {
-  const floats = new Float32Array(length);
+  const floats = new Float32Array(length + (length & 1));
+  const doubles = new Float64Array(floats.buffer);
+  const extreme = (from: number, count: number): boolean => {
+    for (let i = from; i < from + count; i++) if (!(abs(floats[i]) <= EXTREME)) return true;
+    return false;
+  };
   return {
     floats,
+    doubles,
     distances(query, references, blocks, width, out) {
       for (let row = 0; row < blocks * 16; row++) {
         const base = references + (row >> 4) * width * 16 + (row & 15);
@@ -85,6 +95,28 @@ export function plainVectorKernels(length: number): VectorKernels {
           }
         }
       }
+    },
+    // Math.exp is V8's, which is fdlibm's: what the assembled one computes by itself.
+    remember(gates, cells, hidden, units) {
+      if (extreme(gates, 4 * units) || extreme(cells, units)) return false;
+      for (let u = 0; u < units; u++) {
+        const cell =
+          sigmoid(floats[gates + units + u]) * floats[cells + u] +
+          sigmoid(floats[gates + u]) * bend(floats[gates + 2 * units + u]);
+        floats[cells + u] = cell;
+        floats[hidden + u] = sigmoid(floats[gates + 3 * units + u]) * bend(cell);
+      }
+      return true;
+    },
+    exponentials(values, count, out) {
+      if (extreme(values, count)) return false;
+      let most = Number.NEGATIVE_INFINITY;
+      for (let i = values; i < values + count; i++) most = floats[i] > most ? floats[i] : most;
+      let sum = 0;
+      for (let i = values; i < values + count; i++) sum += exp(floats[i] - most);
+      doubles[out >> 1] = sum;
+      doubles[(out >> 1) + 1] = most;
+      return true;
     },
   };
 }

@@ -74,6 +74,31 @@ describe.each([false, true])('with special numbers: %s, the plain twin agrees bi
   });
 });
 
+test('memory cells and exponentials, ordinary and extreme, agree with the plain twin bit for bit', () => {
+  const fast = vectorKernels(SPACE);
+  const plain = plainVectorKernels(SPACE);
+  const scales = [1e-9, 1e-3, 0.4, 1, 8, 290, 302];
+  fc.assert(
+    fc.property(fc.nat(), fc.nat(6), fc.integer({ min: 1, max: 40 }), (seed, scale, count) => {
+      const units = 4 * (1 + (count >> 2));
+      const done = [fast, plain].map((kernels) => {
+        const random = new Random(seed);
+        for (let i = 0; i < SPACE; i++) kernels.floats[i] = (2 * random.float() - 1) * scales[scale];
+        kernels.floats.set([1, -1, 0, -0, 0.5, -0.5], 0);
+        return [kernels.remember(0, 1_024, 2_048, units), kernels.exponentials(2, count, 4_096)];
+      });
+      expect(done[0]).toEqual(done[1]);
+      expect(bits(fast.floats)).toEqual(bits(plain.floats));
+      if (scale < 6) expect(done[0]).toEqual([true, true]);
+    }),
+  );
+  for (const kernels of [fast, plain]) {
+    kernels.floats.fill(0).fill(NaN, 3, 4);
+    expect([kernels.remember(0, 1_024, 2_048, 4), kernels.exponentials(0, 4, 4_096)]).toEqual([false, false]);
+    expect(kernels.floats[2_048]).toBe(0);
+  }
+});
+
 test('distances are those of the rows that were packed', () => {
   const rows = Float32Array.from({ length: 17 * 3 }, (_, i) => i % 7);
   const kernels = vectorKernels(1_024);

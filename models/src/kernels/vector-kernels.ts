@@ -7,6 +7,8 @@ import { BYTES } from './wasm-vector.ts';
  */
 export interface VectorKernels {
   readonly floats: Float32Array;
+  /** The same memory as numbers of double precision: `doubles[i]` lies where `floats[2 * i]` and the next do. */
+  readonly doubles: Float64Array;
   /**
    * Squared Euclidean distances of the row at `query` to `16 * blocks` reference rows, to `out`. References lie feature by feature
    * within a block: `references[(block * width + feature) * 16 + row]`.
@@ -34,9 +36,19 @@ export interface VectorKernels {
   cosines(values: number, count: number): void;
   /** Adds the outer products of inputs and deltas over `rows` rows to `gradient`, which lies as the weights of `dense`. */
   accumulate(gradient: number, x: number, delta: number, rows: number, width: number, blocks: number): void;
+  /**
+   * One step of `units` memory cells, a multiple of 4, in double precision: from the sums at `gates` (input, forget, cell, output) and the cells,
+   * which move on; what they say goes to `hidden`. `false`, and nothing done, where a sum or a cell is past 300 or no number.
+   */
+  remember(gates: number, cells: number, hidden: number, units: number): boolean;
+  /**
+   * To `doubles`, from the place of `floats[out]` on: the sum of e to the power of each of `count` values less the largest of them, added up in their order, and
+   * that largest one. `false`, and nothing written, where a value is past 300 or no number.
+   */
+  exponentials(values: number, count: number, out: number): boolean;
 }
 
-type Numbers = (...values: number[]) => void;
+type Numbers = (...values: number[]) => number;
 /** The part of WebAssembly that is used here; the types of Node leave it out. */
 interface Assembly {
   readonly Module: new (bytes: Uint8Array) => object;
@@ -63,10 +75,12 @@ export function vectorKernels(floats: number): VectorKernels {
     // Each memory reserves gigabytes of addresses, which a process may be denied. The twin needs none, and is the same to the last bit.
     return plainVectorKernels((pages * PAGE) / 4);
   }
-  const { distances, dense, minima, cosines, accumulate } = new assembly.Instance(compiled, { env: { memory } })
-    .exports;
+  const { distances, dense, minima, cosines, accumulate, remember, exponentials } = new assembly.Instance(compiled, {
+    env: { memory },
+  }).exports;
   return {
     floats: new Float32Array(memory.buffer),
+    doubles: new Float64Array(memory.buffer),
     distances: (query, references, blocks, width, out) =>
       distances(query << 2, references << 2, blocks, width, out << 2),
     dense: (x, rows, width, weights, bias, blocks, rectify, out) =>
@@ -75,6 +89,8 @@ export function vectorKernels(floats: number): VectorKernels {
     cosines: (values, count) => cosines(values << 2, count >> 2),
     accumulate: (gradient, x, delta, rows, width, blocks) =>
       accumulate(gradient << 2, x << 2, delta << 2, rows, width, blocks),
+    remember: (gates, cells, hidden, units) => remember(gates << 2, cells << 2, hidden << 2, units) === 1,
+    exponentials: (values, count, out) => exponentials(values << 2, count, out << 2) === 1,
   };
 }
 

@@ -164,4 +164,108 @@
         (local.set $values (i32.add (local.get $values) (i32.const 16)))
         (local.set $count (i32.sub (local.get $count) (i32.const 1)))
         (br $next))))
+
+  ;; e to the power of each of two numbers of at most 700: the reduction and the polynomial of fdlibm's exp (Sun Microsystems, 1993), to the
+  ;; last bit, its branches chosen by lane. The high halves of the numbers are compared, as there.
+  (func $exp (param $x v128) (result v128)
+    (local $size v128) (local $k v128) (local $high v128) (local $low v128) (local $t v128) (local $c v128) (local $given v128)
+    (local.set $given (local.get $x))
+    (local.set $size (v128.and (local.get $x) (v128.const i64x2 0x7fffffff00000000 0x7fffffff00000000)))
+    (local.set $high (v128.or (v128.const f64x2 0x1.0000000000000p+0 0x1.0000000000000p+0) (v128.and (local.get $x) (v128.const f64x2 -0x0.0p+0 -0x0.0p+0))))
+    ;; How many times the logarithm of 2 is taken away: none, one, or the nearest number of times.
+    (local.set $k (v128.and (f64x2.gt (local.get $size) (v128.const f64x2 0x1.62e4200000000p-2 0x1.62e4200000000p-2))
+      (v128.bitselect (local.get $high)
+        (f64x2.trunc (f64x2.add (f64x2.mul (local.get $x) (v128.const f64x2 0x1.71547652b82fep+0 0x1.71547652b82fep+0)) (f64x2.mul (local.get $high) (v128.const f64x2 0x1.0000000000000p-1 0x1.0000000000000p-1))))
+        (f64x2.lt (local.get $size) (v128.const f64x2 0x1.0a2b200000000p+0 0x1.0a2b200000000p+0)))))
+    (local.set $high (f64x2.sub (local.get $x) (f64x2.mul (local.get $k) (v128.const f64x2 0x1.62e42fee00000p-1 0x1.62e42fee00000p-1))))
+    (local.set $low (f64x2.mul (local.get $k) (v128.const f64x2 0x1.a39ef35793c76p-33 0x1.a39ef35793c76p-33)))
+    (local.set $x (f64x2.sub (local.get $high) (local.get $low)))
+    (local.set $t (f64x2.mul (local.get $x) (local.get $x)))
+    (local.set $c (f64x2.sub (local.get $x) (f64x2.mul (local.get $t)
+      (f64x2.add (v128.const f64x2 0x1.555555555553ep-3 0x1.555555555553ep-3)
+        (f64x2.mul (local.get $t) (f64x2.add (v128.const f64x2 -0x1.6c16c16bebd93p-9 -0x1.6c16c16bebd93p-9)
+        (f64x2.mul (local.get $t) (f64x2.add (v128.const f64x2 0x1.1566aaf25de2cp-14 0x1.1566aaf25de2cp-14)
+        (f64x2.mul (local.get $t) (f64x2.add (v128.const f64x2 -0x1.bbd41c5d26bf1p-20 -0x1.bbd41c5d26bf1p-20)
+        (f64x2.mul (local.get $t) (v128.const f64x2 0x1.6376972bea4d0p-25 0x1.6376972bea4d0p-25))))))))))))
+    (local.set $t (f64x2.sub (v128.const f64x2 0x1.0000000000000p+0 0x1.0000000000000p+0) (f64x2.sub
+      (f64x2.sub (local.get $low)
+        (f64x2.div (f64x2.mul (local.get $x) (local.get $c)) (f64x2.sub (v128.const f64x2 0x1.0000000000000p+1 0x1.0000000000000p+1) (local.get $c))))
+      (local.get $high))))
+    (local.set $t (f64x2.mul (local.get $t) (i64x2.shl (i64x2.add (v128.const i64x2 1023 1023)
+      (i64x2.extend_low_i32x4_s (i32x4.trunc_sat_f64x2_s_zero (local.get $k)))) (i32.const 52))))
+    (local.set $t (v128.bitselect (f64x2.add (v128.const f64x2 0x1.0000000000000p+0 0x1.0000000000000p+0) (local.get $given)) (local.get $t)
+      (f64x2.lt (local.get $size) (v128.const f64x2 0x1.0000000000000p-28 0x1.0000000000000p-28))))
+    (v128.bitselect (v128.const f64x2 0x1.5bf0a8b145769p+1 0x1.5bf0a8b145769p+1) (local.get $t) (f64x2.eq (local.get $given) (v128.const f64x2 0x1.0000000000000p+0 0x1.0000000000000p+0))))
+
+  (func $sigmoid (param $x v128) (result v128)
+    (f64x2.div (v128.const f64x2 0x1.0000000000000p+0 0x1.0000000000000p+0) (f64x2.add (v128.const f64x2 0x1.0000000000000p+0 0x1.0000000000000p+0) (call $exp (f64x2.neg (local.get $x))))))
+
+  ;; The hyperbolic tangent by one exponential.
+  (func $bend (param $x v128) (result v128)
+    (f64x2.sub
+      (f64x2.div (v128.const f64x2 0x1.0000000000000p+1 0x1.0000000000000p+1) (f64x2.add (v128.const f64x2 0x1.0000000000000p+0 0x1.0000000000000p+0) (call $exp (f64x2.mul (v128.const f64x2 -0x1.0000000000000p+1 -0x1.0000000000000p+1) (local.get $x)))))
+      (v128.const f64x2 0x1.0000000000000p+0 0x1.0000000000000p+0)))
+
+  ;; Whether one of the float32 there, a multiple of 4, is larger than 300 or no number.
+  (func $extreme (param $values i32) (param $count i32) (result i32)
+    (local $found v128)
+    (loop $next
+      (local.set $found (v128.or (local.get $found) (v128.not (f32x4.le (f32x4.abs (v128.load (local.get $values))) (v128.const f32x4 300 300 300 300)))))
+      (local.set $values (i32.add (local.get $values) (i32.const 16)))
+      (br_if $next (local.tee $count (i32.sub (local.get $count) (i32.const 4)))))
+    (v128.any_true (local.get $found)))
+
+  ;; One step of $units (a multiple of 4) memory cells in double precision, from the sums at $gates (input, forget, cell, output) and the cells, which
+  ;; move on; what they say goes to $hidden. Gives 0, and does nothing, where a sum or cell is extreme.
+  (func (export "remember") (param $gates i32) (param $cells i32) (param $hidden i32) (param $units i32) (result i32)
+    (local $cell v128) (local $step i32) (local $forget i32) (local $candidate i32) (local $output i32)
+    (if (call $extreme (local.get $gates) (i32.shl (local.get $units) (i32.const 2))) (then (return (i32.const 0))))
+    (if (call $extreme (local.get $cells) (local.get $units)) (then (return (i32.const 0))))
+    (local.set $step (i32.shl (local.get $units) (i32.const 2)))
+    (local.set $forget (i32.add (local.get $gates) (local.get $step)))
+    (local.set $candidate (i32.add (local.get $forget) (local.get $step)))
+    (local.set $output (i32.add (local.get $candidate) (local.get $step)))
+    (loop $next
+      (local.set $cell (f64x2.add
+        (f64x2.mul (call $sigmoid (f64x2.promote_low_f32x4 (v128.load64_zero (local.get $forget))))
+          (f64x2.promote_low_f32x4 (v128.load64_zero (local.get $cells))))
+        (f64x2.mul (call $sigmoid (f64x2.promote_low_f32x4 (v128.load64_zero (local.get $gates))))
+          (call $bend (f64x2.promote_low_f32x4 (v128.load64_zero (local.get $candidate)))))))
+      (v128.store64_lane 0 (local.get $cells) (f32x4.demote_f64x2_zero (local.get $cell)))
+      (v128.store64_lane 0 (local.get $hidden) (f32x4.demote_f64x2_zero (f64x2.mul
+        (call $sigmoid (f64x2.promote_low_f32x4 (v128.load64_zero (local.get $output))))
+        (call $bend (local.get $cell)))))
+      (local.set $gates (i32.add (local.get $gates) (i32.const 8)))
+      (local.set $forget (i32.add (local.get $forget) (i32.const 8)))
+      (local.set $candidate (i32.add (local.get $candidate) (i32.const 8)))
+      (local.set $output (i32.add (local.get $output) (i32.const 8)))
+      (local.set $cells (i32.add (local.get $cells) (i32.const 8)))
+      (local.set $hidden (i32.add (local.get $hidden) (i32.const 8)))
+      (br_if $next (local.tee $units (i32.sub (local.get $units) (i32.const 2)))))
+    (i32.const 1))
+
+  ;; Writes the sum, one after the other in double precision, of e to the power of each of $count float32 less the largest of them, and that largest
+  ;; one, as float64 to $out. What lies behind them up to a multiple of 4 counts for nothing. Gives 0, and writes nothing, where one is extreme.
+  (func (export "exponentials") (param $values i32) (param $count i32) (param $out i32) (result i32)
+    (local $most v128) (local $two v128) (local $sum f64) (local $at i32) (local $left i32)
+    (local.set $at (local.get $values))
+    (local.set $left (local.get $count))
+    (local.set $most (v128.const f64x2 -inf -inf))
+    (loop $next
+      (local.set $two (f64x2.promote_low_f32x4 (v128.load32_splat (local.get $at))))
+      (if (i32.eqz (f64.le (f64.abs (f64x2.extract_lane 0 (local.get $two))) (f64.const 300))) (then (return (i32.const 0))))
+      (local.set $most (f64x2.pmax (local.get $most) (local.get $two)))
+      (local.set $at (i32.add (local.get $at) (i32.const 4)))
+      (br_if $next (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+    (loop $pair
+      (local.set $two (call $exp (f64x2.pmax (v128.const f64x2 -0x1.5e00000000000p+9 -0x1.5e00000000000p+9) (f64x2.pmin (v128.const f64x2 0x0.0p+0 0x0.0p+0)
+        (f64x2.sub (f64x2.promote_low_f32x4 (v128.load64_zero (local.get $values))) (local.get $most))))))
+      (local.set $sum (f64.add (local.get $sum) (f64x2.extract_lane 0 (local.get $two))))
+      (if (i32.gt_s (local.get $count) (i32.const 1))
+        (then (local.set $sum (f64.add (local.get $sum) (f64x2.extract_lane 1 (local.get $two))))))
+      (local.set $values (i32.add (local.get $values) (i32.const 8)))
+      (br_if $pair (i32.gt_s (local.tee $count (i32.sub (local.get $count) (i32.const 2))) (i32.const 0))))
+    (f64.store (local.get $out) (local.get $sum))
+    (f64.store offset=8 (local.get $out) (f64x2.extract_lane 0 (local.get $most)))
+    (i32.const 1))
 )

@@ -19,6 +19,8 @@ export class LSTMStep {
   readonly #next: number;
   readonly #nextBias: number;
   readonly #odds: number;
+  readonly #cells: number;
+  readonly #total: number;
   readonly #label: Float64Array;
 
   constructor(shape: LSTMShape, tensors: Tensors) {
@@ -35,7 +37,9 @@ export class LSTMStep {
     this.#nextBias = this.#next + units * padded;
     this.#odds = this.#nextBias + padded;
     this.#label = Float64Array.from(tensors.class_kernel);
-    this.#kernels = vectorKernels(this.#odds + padded);
+    this.#cells = this.#odds + padded;
+    this.#total = this.#cells + units;
+    this.#kernels = vectorKernels(this.#total + 4);
     const { floats } = this.#kernels;
     for (let i = 0; i < inputs + units; i++) {
       for (let g = 0; g < gates; g++) {
@@ -70,25 +74,44 @@ export class LSTMStep {
     out[at + 1] = kinds > 0 ? this.#surprise(kind) : 0;
     const table = this.#table + kind * 4 * units;
     this.#kernels.dense(0, 1, inputs + units, this.#weights, table, units / 4, false, gate);
+    const cells = this.#cells;
+    for (let u = 0; u < units; u++) floats[cells + u] = state[units + u];
+    if (!this.#kernels.remember(gate, cells, inputs, units)) this.#rememberExtreme();
     const label = this.#label;
     let odds = this.#tensors.class_bias[0];
     for (let u = 0; u < units; u++) {
-      const cell =
-        sigmoid(floats[gate + units + u]) * state[units + u] +
-        sigmoid(floats[gate + u]) * bend(floats[gate + 2 * units + u]);
-      state[units + u] = cell;
-      state[u] = sigmoid(floats[gate + 3 * units + u]) * bend(cell);
-      odds += label[u] * state[u];
+      const hidden = floats[inputs + u];
+      state[units + u] = floats[cells + u];
+      state[u] = hidden;
+      odds += label[u] * hidden;
     }
     out[at] = logistic(odds);
+  }
+
+  /** As the kernel, for sums that it leaves alone. */
+  #rememberExtreme(): void {
+    const { inputs, units } = this.#shape;
+    const { floats } = this.#kernels;
+    const gate = this.#gates;
+    for (let u = 0; u < units; u++) {
+      const cell =
+        sigmoid(floats[gate + units + u]) * floats[this.#cells + u] +
+        sigmoid(floats[gate + u]) * bend(floats[gate + 2 * units + u]);
+      floats[this.#cells + u] = cell;
+      floats[inputs + u] = sigmoid(floats[gate + 3 * units + u]) * bend(cell);
+    }
   }
 
   /** By the state that stands behind the inputs. */
   #surprise(kind: number): number {
     const { inputs, units, kinds } = this.#shape;
-    const { floats } = this.#kernels;
+    const { floats, doubles } = this.#kernels;
     const from = this.#odds;
     this.#kernels.dense(inputs, 1, units, this.#next, this.#nextBias, blocksOf(kinds), false, from);
+    if (this.#kernels.exponentials(from, kinds, this.#total)) {
+      const at = this.#total >> 1;
+      return min(max(doubles[at + 1] + log(doubles[at]) - floats[from + kind], 0), MOST);
+    }
     let most = -Infinity;
     for (let k = 0; k < kinds; k++) most = floats[from + k] > most ? floats[from + k] : most;
     let total = 0;
