@@ -50,6 +50,8 @@ export class MultiModelAnomalyDetector {
   readonly #vote: WeightedVote;
   readonly #own: Float64Array;
   readonly #shares: Float64Array;
+  readonly #again: Float64Array;
+  readonly #other: Vote;
 
   /**
    * @param baseline a usual row, from which explanations lead
@@ -70,6 +72,8 @@ export class MultiModelAnomalyDetector {
     this.groups = this.#vote.groups as readonly ModelGroup[];
     this.#own = new Float64Array(this.width + 1);
     this.#shares = new Float64Array(this.names.length);
+    this.#again = new Float64Array(this.names.length);
+    this.#other = this.#vote.empty();
   }
 
   /** Calibrated probabilities, row by row and within it model by model, as `names` has them. */
@@ -95,6 +99,19 @@ export class MultiModelAnomalyDetector {
   /** The vote on one row's probabilities, written to `out`. */
   vote(probabilities: Float64Array, out: Vote): Vote {
     return this.#vote.into(probabilities, out);
+  }
+
+  /** The log-odds of the vote that row i of the batch last spoken of would have had with other numbers. Remembers nothing. */
+  again(i: number, row: Float32Array): number {
+    const probabilities = this.#again;
+    for (let m = 0; m < this.#members.length; m++)
+      probabilities[m] = this.#members[m].voice?.again(i, row) ?? Number.NaN;
+    const combined = this.#combined;
+    if (combined !== undefined) {
+      for (let k = 0; k < combined.asked.length; k++) combined.probabilities[k] = probabilities[combined.asked[k]];
+      probabilities[combined.at] = combined.voting.combine(combined.probabilities);
+    }
+    return this.#vote.into(probabilities, this.#other).logOdds;
   }
 
   /**

@@ -10,11 +10,13 @@ import { DEFAULT_LEVEL_BOUNDS, type LevelBounds, type ScoredVerdict, type Verdic
 import type { ApiEvent } from '../events/event.ts';
 import { isDocument } from '../events/fields.ts';
 import { EventParser, type ParserSettings } from '../events/parse.ts';
+import { FEATURE_NAMES, FEATURES, type FeatureDefinition } from '../features/definitions.ts';
 import { LogFeatureExtractor } from '../features/extractor.ts';
 import { emptyInspection, Inspector } from '../inspection/inspect.ts';
 import { type Named, nameAttack } from './attacks/registry.ts';
 import { Columns } from './columns.ts';
 import { CountedIds, type CountedIdsSettings, DEFAULT_COUNTED_IDS } from './counted-ids.ts';
+import { type Changeable, counterfactual } from './counterfactual.ts';
 import { earlierVerdict } from './earlier-verdict.ts';
 import { DEFAULT_VOTE_WEIGHTS, MultiModelAnomalyDetector, type VoteWeights } from './ensemble.ts';
 import { eventKind } from './event-kind.ts';
@@ -52,6 +54,9 @@ export interface StatefulScorer extends EventScorer {
   restoreState(directory: string): string | undefined;
 }
 
+/** What is named from what was sent, and not from how often or in what order. */
+const CONTENT_ATTACKS: ReadonlySet<string> = new Set(['sql_injection', 'xss', 'injection']);
+
 /** Events between two looks at the clock. */
 const DEADLINE_STRIDE = 16;
 
@@ -76,6 +81,8 @@ class Scorer implements StatefulScorer {
   readonly #detector: MultiModelAnomalyDetector;
   readonly #risk: RiskCalibration;
   readonly #usual: readonly Usual[];
+  readonly #baseline: Float32Array;
+  readonly #definitions: readonly FeatureDefinition[];
   readonly #features = new LogFeatureExtractor();
   readonly #columns: Columns;
   readonly #inspector = new Inspector();
@@ -93,7 +100,9 @@ class Scorer implements StatefulScorer {
     this.#settings = settings;
     this.bundle = manifest.version;
     this.#usual = readUsual(manifest.extra, manifest.features.names.length);
-    this.#detector = new MultiModelAnomalyDetector(bundle, readBaseline(manifest.extra, this.#usual), {
+    this.#baseline = readBaseline(manifest.extra, this.#usual);
+    this.#definitions = manifest.features.names.map((name) => FEATURES[FEATURE_NAMES.indexOf(name)]);
+    this.#detector = new MultiModelAnomalyDetector(bundle, this.#baseline, {
       ...DEFAULT_VOTE_WEIGHTS,
       ...settings.weights,
     });
@@ -227,11 +236,16 @@ class Scorer implements StatefulScorer {
       });
       if (explainAll || score >= this.#levels.medium) {
         const row = rows.row(i);
+        const contributions = detector.explain(i, rows, own);
+        if (score >= this.#levels.high) {
+          const smallest = this.#counterfactual(i, row, begun[i], contributions.features);
+          if (smallest !== undefined) verdict.counterfactual = smallest;
+        }
         verdict.explanation = explain({
           names,
           row,
           usual: this.#usual,
-          vote: detector.explain(i, rows, own),
+          vote: contributions,
           history: this.#sequences.eventsOf(behavior.sessionName),
           calibration: this.#risk,
           terms,
@@ -248,6 +262,35 @@ class Scorer implements StatefulScorer {
       }
       verdicts[place] = verdict;
     }
+  }
+
+  #counterfactual(i: number, row: Float32Array, { behavior, named }: Begun, added: Float64Array): string | undefined {
+    const features: Changeable[] = [];
+    for (let j = 0; j < row.length; j++) {
+      if (added[j] <= 0) continue;
+      const { name, family } = this.#definitions[j];
+      features.push({ place: j, name, family, value: row[j], usual: this.#baseline[j], added: added[j] });
+    }
+    const place = named?.attack.evidence[0]?.field;
+    return counterfactual({
+      row,
+      features,
+      evidence: named === undefined ? undefined : CONTENT_ATTACKS.has(named.type) ? 'content' : 'behavior',
+      where: place ?? 'the request',
+      behaves: behavior.risk > 0,
+      harmful: this.#levels.medium,
+      risk: (asked) =>
+        riskScore(
+          riskLogOdds(
+            this.#risk,
+            riskTerms(
+              this.#detector.again(i, asked.row),
+              asked.behavior ? behavior.risk : 0,
+              asked.evidence ? (named?.attack.confidence ?? 0) : 0,
+            ),
+          ),
+        ),
+    });
   }
 
   #remember(event: ApiEvent, verdict: ScoredVerdict, now: number): void {

@@ -8,6 +8,7 @@ export class RowVoice implements Voice {
   readonly #attribution: Attribution;
   readonly #calibration: Calibrator | undefined;
   #own = new Float64Array(0);
+  readonly #score = new Float64Array(1);
 
   constructor(learner: Learner, attribution: Attribution, calibration: Calibrator | undefined) {
     this.#learner = learner;
@@ -28,5 +29,10 @@ export class RowVoice implements Voice {
     for (let j = 0; j < row.length; j++) out[j] = own[j];
     out[row.length] = 0;
     return calibrated(this.#calibration, this.#attribution.scoreOf(own[row.length]));
+  }
+
+  again(_: number, row: Float32Array): number {
+    this.#learner.scoreInto(row, this.#score);
+    return calibrated(this.#calibration, this.#score[0]);
   }
 }

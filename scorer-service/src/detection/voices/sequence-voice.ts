@@ -51,6 +51,10 @@ export class SequenceVoice implements Voice {
     return calibrated(this.#calibration, this.#said[0]);
   }
 
+  again(i: number, row: Float32Array): number {
+    return calibrated(this.#calibration, this.#step(i, row));
+  }
+
   /** One step from what stood before row i; leaves in `#state` what is to be remembered. */
   #step(i: number, row: Float32Array): number {
     const size = this.memory;

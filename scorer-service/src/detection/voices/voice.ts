@@ -24,6 +24,8 @@ export interface Voice {
    * @returns the calibrated probability of a usual row without history, from which these lead to the row's
    */
   contribute(i: number, row: Float32Array, out: Float64Array): number;
+  /** The calibrated probability that row i of the batch last spoken of would have had with other numbers. Remembers nothing. */
+  again(i: number, row: Float32Array): number;
 }
 
 export function calibrated(calibration: Calibrator | undefined, score: number): number {
