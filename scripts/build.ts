@@ -1,9 +1,11 @@
-/** `npm run build`: the packages as plain JavaScript with declarations, and the processor's zip. */
+/** `npm run build`: the packages as plain JavaScript with declarations, and the zips for Kibana and Elasticsearch. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAllSignatures } from '../ingest-pipelines/processor/build.ts';
+import { compilePlugin } from '../kibana-plugin/build/compile.ts';
+import { stampPlugin } from '../kibana-plugin/build/stamp.ts';
 import { commandLine, failed } from './command-line.ts';
 import { ensureSystemPackages } from './machine/system-packages.ts';
 
@@ -57,8 +59,20 @@ function copyAssets(name: string): void {
   }
 }
 
+/** The versions of Kibana for which zips are made unasked; `npm run stamp` makes one for any other. */
+const KIBANAS = ['7.17.6', '8.19.8', '9.3.1'];
+
+async function buildKibanaPlugin(): Promise<void> {
+  const { entry, application } = await compilePlugin();
+  const kilobytes = (bytes: number) => `${(bytes / 1024).toFixed(1)} KiB`;
+  for (const version of KIBANAS) console.log(stampPlugin(version).zip);
+  console.log(`Kibana plugin after gzip: entry ${kilobytes(entry)}, application ${kilobytes(application)}`);
+}
+
 commandLine('npm run build --')
-  .description('Compiles the packages into dist/ and builds the ingest processor for Elasticsearch.')
+  .description(
+    'Compiles the packages into dist/, and builds the plugin for Kibana and the ingest processor for Elasticsearch.',
+  )
   .parse();
 
 try {
@@ -68,6 +82,7 @@ try {
     copyAssets(name);
     console.log(`dist/${name}`);
   }
+  await buildKibanaPlugin();
   await ensureSystemPackages(['java', 'maven']);
   for (const built of await buildAllSignatures()) {
     if ('zip' in built) console.log(built.zip);
