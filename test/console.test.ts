@@ -17,7 +17,9 @@ import {
   type EventPage,
   type Overview,
   PATHS,
+  type Setup,
   type SimilarAlerts,
+  type System,
   type Verdict,
 } from '../scorer-service/src/contract/index.ts';
 import { type Service, start } from '../scorer-service/src/main.ts';
@@ -226,4 +228,24 @@ test('entities are listed, and one stands beside its peers', async () => {
   expect(profile.alerts).toHaveLength(1);
   const stranger = await get<EntityProfile>(PATHS.entity, { kind: 'user', id: '"}],' });
   expect(stranger).toMatchObject({ events: 0, peers: [] });
+});
+
+test('the system says how it is, and the set-up what is there and what is missing', async () => {
+  const system = await get<System>(PATHS.system);
+  expect(system).toMatchObject({
+    health: 'ok',
+    sentence: expect.stringMatching(/^scoring [\d.,]+\/s, .* behind$/),
+    scorer: { events: 68, pending: 0, problems: [] },
+    elasticsearch: {
+      reached: true,
+      version: expect.stringMatching(/^\d+\./),
+      licence: expect.stringContaining('basic'),
+    },
+  });
+  expect(system.scorer.profiles).toBeGreaterThan(10);
+  expect(system.scorer.p99_ms).toBeGreaterThan(0);
+  const setup = await get<Setup>(PATHS.setup);
+  const states = Object.fromEntries(setup.points.map(({ id, state }) => [id, state]));
+  expect(states).toMatchObject({ elasticsearch: 'done', pipelines: 'open', processor: 'open', scorer: 'done' });
+  expect(setup.streams).toMatchObject([{ name: STREAM, hooked: true, pending: 0 }]);
 });

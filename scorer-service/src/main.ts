@@ -17,15 +17,18 @@ import {
 } from './configuration/options.ts';
 import type { Settings } from './configuration/schema.ts';
 import { CONSOLE_PATH } from './contract/index.ts';
-import type { EventScorer } from './detection/event-scorer.ts';
+import type { EventScorer, ScoredListener } from './detection/event-scorer.ts';
 import { EventParser } from './events/parse.ts';
 import { AlertActions } from './feedback/alert-actions.ts';
+import { Activity } from './lifecycle/activity.ts';
 import { type Ending, endInOrder } from './lifecycle/end-in-order.ts';
 import { loadScorer } from './lifecycle/load-scorer.ts';
 import type { PidLock } from './lifecycle/pid-lock.ts';
 import { Snapshots } from './lifecycle/snapshots.ts';
 import { lockState } from './lifecycle/state-lock.ts';
+import { SystemState } from './lifecycle/system-state.ts';
 import { watch } from './lifecycle/watch.ts';
+import { ClusterState } from './search/cluster-state.ts';
 import { ElasticsearchSearch } from './search/elasticsearch-search.ts';
 import { keyFileIn } from './server/key-file.ts';
 import { KeyRing } from './server/key-ring.ts';
@@ -72,11 +75,12 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
   const book = new AlertBook(feed, bookSettings);
   const store = new AlertStore(client, settings.alerts.namespace);
   const writer = new AlertWriter(book, store, log);
-  const loaded = loadScorer(
-    { ...scorerSettings(settings), onScored: book.observe },
-    settings.detection.bundle !== undefined,
-    log,
-  );
+  const activity = new Activity();
+  const onScored: ScoredListener = (event, verdict) => {
+    activity.scored(event.time);
+    book.observe(event, verdict);
+  };
+  const loaded = loadScorer({ ...scorerSettings(settings), onScored }, settings.detection.bundle !== undefined, log);
   const stateful = typeof loaded === 'string' ? undefined : loaded;
   const scorer: EventScorer = stateful ?? NO_SCORER;
   const snapshots = stateful && new Snapshots(stateful, settings.state.directory, log);
@@ -94,8 +98,20 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
   const metrics = new Metrics();
   watch(metrics, { book, writer, backfiller, scorer: stateful, snapshots });
 
+  const cluster = new ClusterState(client, { events: indices });
   const unready = () => (typeof loaded === 'string' ? [loaded] : []);
-  const behind = { settings, keys, sessions, scorer, feed, metrics, log, search, actions, unready };
+  const system = new SystemState({
+    namespace: settings.alerts.namespace,
+    activity,
+    book,
+    metrics,
+    cluster,
+    scorer: () => stateful,
+    problems: unready,
+    abilities: ['score', 'alerts'],
+    open: () => keys.empty,
+  });
+  const behind = { settings, keys, sessions, scorer, feed, metrics, log, search, actions, system, unready };
   snapshots?.start(settings.state.snapshot_seconds);
   const app = await createServer(behind);
   const port = await listen(app, behind).catch(async (error: unknown) => {

@@ -99,6 +99,34 @@ export class Metrics {
     for (const [level, number] of levels) this.levels.inc({ level }, number);
   }
 
+  /** The present value of a gauge that is watched; 0 if there is none of this name. */
+  async valueOf(name: string): Promise<number> {
+    const values = (await this.registry.getSingleMetric(`api_sentinel_${name}`)?.get())?.values ?? [];
+    return values[0]?.value ?? 0;
+  }
+
+  /** Milliseconds to score one request since the start, between the bounds of the histogram; undefined before the first. */
+  async scoringLatency(): Promise<{ readonly p50: number; readonly p99: number } | undefined> {
+    const { values } = await this.scoreSeconds.get();
+    const buckets = values
+      .filter(({ metricName, labels }) => metricName?.endsWith('_bucket') && typeof labels.le === 'number')
+      .map(({ labels, value }) => ({ upTo: Number(labels.le), count: value }));
+    const all = values.find(({ metricName }) => metricName?.endsWith('_count'))?.value ?? 0;
+    if (all === 0) return undefined;
+    const quantile = (share: number): number => {
+      let below = { upTo: 0, count: 0 };
+      for (const bucket of buckets) {
+        if (bucket.count >= share * all) {
+          const part = (share * all - below.count) / Math.max(1, bucket.count - below.count);
+          return Math.round((below.upTo + part * (bucket.upTo - below.upTo)) * 1e6) / 1e3;
+        }
+        below = bucket;
+      }
+      return below.upTo * 1e3;
+    };
+    return { p50: quantile(0.5), p99: quantile(0.99) };
+  }
+
   /** All metrics as Prometheus reads them. */
   async text(bundle: string | undefined): Promise<string> {
     this.#bundle.reset();

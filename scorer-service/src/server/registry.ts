@@ -12,6 +12,7 @@ import { overview } from './routes/overview.ts';
 import { score } from './routes/score.ts';
 import { session } from './routes/session.ts';
 import { statistics } from './routes/statistics.ts';
+import { system } from './routes/system.ts';
 import type { Route } from './server.ts';
 
 export const ROUTES: Readonly<Record<string, Route>> = {
@@ -28,4 +29,5 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   score,
   session,
   statistics,
+  system,
 };

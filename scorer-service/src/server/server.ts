@@ -17,6 +17,7 @@ import type { AlertFeed } from '../alerts/alert-feed.ts';
 import type { Settings } from '../configuration/schema.ts';
 import type { EventScorer } from '../detection/event-scorer.ts';
 import type { Actions } from '../feedback/alert-actions.ts';
+import type { SystemQuestions } from '../lifecycle/system-state.ts';
 import type { Search } from '../search/elasticsearch-search.ts';
 import { STREAM_OPTIONS, sayGoodbye } from './alert-stream.ts';
 import { isLoopback, keepDoor } from './authentication.ts';
@@ -52,6 +53,7 @@ export interface Behind {
   /** Absent while there is no Elasticsearch to ask. */
   readonly search?: Search;
   readonly actions?: Actions;
+  readonly system?: SystemQuestions;
   /** What keeps the service from being ready beside a missing bundle, one sentence each. */
   readonly unready?: () => readonly string[];
 }
