@@ -38,14 +38,15 @@ export interface VectorKernels {
   accumulate(gradient: number, x: number, delta: number, rows: number, width: number, blocks: number): void;
   /**
    * One step of `units` memory cells, a multiple of 4, in double precision: from the sums at `gates` (input, forget, cell, output) and the cells,
-   * which move on; what they say goes to `hidden`. `false`, and nothing done, where a sum or a cell is past 300 or no number.
+   * which move on; what they say goes to `hidden`. `false`, and nothing done, where a sum or a cell is past 300 or no number. `scratch`: room for
+   * `8 * units` floats.
    */
-  remember(gates: number, cells: number, hidden: number, units: number): boolean;
+  remember(gates: number, cells: number, hidden: number, units: number, scratch: number): boolean;
   /**
    * To `doubles`, from the place of `floats[out]` on: the sum of e to the power of each of `count` values less the largest of them, added up in their order, and
-   * that largest one. `false`, and nothing written, where a value is past 300 or no number.
+   * that largest one. `false`, and nothing written, where a value is past 300 or no number. `scratch`: room for `2 * count + 2` floats.
    */
-  exponentials(values: number, count: number, out: number): boolean;
+  exponentials(values: number, count: number, out: number, scratch: number): boolean;
 }
 
 type Numbers = (...values: number[]) => number;
@@ -89,8 +90,9 @@ export function vectorKernels(floats: number): VectorKernels {
     cosines: (values, count) => cosines(values << 2, count >> 2),
     accumulate: (gradient, x, delta, rows, width, blocks) =>
       accumulate(gradient << 2, x << 2, delta << 2, rows, width, blocks),
-    remember: (gates, cells, hidden, units) => remember(gates << 2, cells << 2, hidden << 2, units) === 1,
-    exponentials: (values, count, out) => exponentials(values << 2, count, out << 2) === 1,
+    remember: (gates, cells, hidden, units, scratch) =>
+      remember(gates << 2, cells << 2, hidden << 2, units, scratch << 2) === 1,
+    exponentials: (values, count, out, scratch) => exponentials(values << 2, count, out << 2, scratch << 2) === 1,
   };
 }
 

@@ -21,6 +21,7 @@ export class LSTMStep {
   readonly #odds: number;
   readonly #cells: number;
   readonly #total: number;
+  readonly #scratch: number;
   readonly #label: Float64Array;
 
   constructor(shape: LSTMShape, tensors: Tensors) {
@@ -39,7 +40,8 @@ export class LSTMStep {
     this.#label = Float64Array.from(tensors.class_kernel);
     this.#cells = this.#odds + padded;
     this.#total = this.#cells + units;
-    this.#kernels = vectorKernels(this.#total + 4);
+    this.#scratch = this.#total + 4;
+    this.#kernels = vectorKernels(this.#scratch + max(8 * units, 2 * kinds + 2));
     const { floats } = this.#kernels;
     for (let i = 0; i < inputs + units; i++) {
       for (let g = 0; g < gates; g++) {
@@ -76,7 +78,7 @@ export class LSTMStep {
     this.#kernels.dense(0, 1, inputs + units, this.#weights, table, units / 4, false, gate);
     const cells = this.#cells;
     for (let u = 0; u < units; u++) floats[cells + u] = state[units + u];
-    if (!this.#kernels.remember(gate, cells, inputs, units)) this.#rememberExtreme();
+    if (!this.#kernels.remember(gate, cells, inputs, units, this.#scratch)) this.#rememberExtreme();
     const label = this.#label;
     let odds = this.#tensors.class_bias[0];
     for (let u = 0; u < units; u++) {
@@ -108,7 +110,7 @@ export class LSTMStep {
     const { floats, doubles } = this.#kernels;
     const from = this.#odds;
     this.#kernels.dense(inputs, 1, units, this.#next, this.#nextBias, blocksOf(kinds), false, from);
-    if (this.#kernels.exponentials(from, kinds, this.#total)) {
+    if (this.#kernels.exponentials(from, kinds, this.#total, this.#scratch)) {
       const at = this.#total >> 1;
       return min(max(doubles[at + 1] + log(doubles[at]) - floats[from + kind], 0), MOST);
     }
