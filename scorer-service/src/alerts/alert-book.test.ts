@@ -80,6 +80,28 @@ describe('grouping', () => {
     expect(new Set(alert.campaign?.members)).toEqual(new Set(addresses));
   });
 
+  test('thresholds by endpoint and hour decide where there are any, and learn what became of each event', () => {
+    const seen: [string, number, boolean][] = [];
+    const { book, observe } = bookOf({
+      threshold: 99,
+      thresholds: {
+        of: () => 70,
+        observe: (endpoint, _, risk, opened) => seen.push([endpoint, risk, opened]),
+      },
+    });
+    expect([observe({ id: 'a', risk: 69 }), observe({ id: 'b', risk: 70 }), observe({ id: 'c', risk: 90 })]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect(book.size).toBe(1);
+    expect(seen.map(([, risk, opened]) => [risk, opened])).toEqual([
+      [69, false],
+      [70, true],
+      [90, false],
+    ]);
+  });
+
   test('below the threshold nothing happens; the threshold itself counts', () => {
     const { book, feed, observe } = bookOf({ threshold: 70 });
     expect(observe({ id: 'a', risk: 69.99 })).toBe(false);

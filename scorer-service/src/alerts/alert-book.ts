@@ -6,9 +6,17 @@ import { type AlertState, addEvent, copyOf, mergeInto, stateOf, toAlert } from '
 import { alertId, causeOf } from './cause.ts';
 import { PublishQueue } from './publish-queue.ts';
 
+/** Says from which risk on a verdict becomes part of an alert, and learns from what became of it. */
+export interface Thresholds {
+  of(endpoint: string, time: number): number;
+  observe(endpoint: string, time: number, risk: number, opened: boolean): void;
+}
+
 export interface AlertBookSettings {
   /** Risk score, 0 to 100, from which a verdict becomes part of an alert. */
   readonly threshold: number;
+  /** Decides instead of `threshold`, by endpoint and hour, where there is a budget of alerts. */
+  readonly thresholds?: Thresholds;
   /** Width in milliseconds of the windows of event time in which verdicts of one cause are one alert. */
   readonly windowMs: number;
   /** Event ids held in memory over all alerts; above it the alerts that were quiet longest are let go. */
@@ -77,13 +85,19 @@ export class AlertBook {
    * @returns whether it is part of an alert
    */
   observe = (event: ApiEvent, verdict: ScoredVerdict): boolean => {
-    const { threshold, windowMs, masking, now } = this.#settings;
-    if (verdict.risk.score < threshold) return false;
+    const { threshold, thresholds, windowMs, masking, now } = this.#settings;
+    const { score } = verdict.risk;
+    const { template } = verdict.endpoint;
+    if (score < (thresholds?.of(template, event.time) ?? threshold)) {
+      thresholds?.observe(template, event.time, score, false);
+      return false;
+    }
     const time = Math.min(Math.max(Math.floor(event.time), 0), LAST_TIME);
     const cause = causeOf(time, verdict, windowMs);
     const sighting = { event: time === event.time ? event : { ...event, time }, verdict, cause, now: now() };
     const id = alertId(cause);
     const entry = this.#entries.get(id);
+    thresholds?.observe(template, event.time, score, entry === undefined);
     if (entry === undefined) this.#enter(stateOf(sighting, masking), sighting.now);
     else if (addEvent(entry.state, sighting, masking)) this.#changed(entry, sighting.now);
     return true;

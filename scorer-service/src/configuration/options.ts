@@ -5,6 +5,7 @@ import type { ClientOptions } from '@elastic/elasticsearch';
 import { type AlertBookSettings, DEFAULT_ALERT_BOOK_SETTINGS } from '../alerts/alert-book.ts';
 import type { BackfillSettings } from '../backfill/backfiller.ts';
 import type { ScorerSettings } from '../detection/scorer.ts';
+import { AdaptiveThresholds } from '../detection/thresholds/adaptive-thresholds.ts';
 import type { ParserSettings } from '../events/parse.ts';
 import { Masking } from '../storage/masking.ts';
 import type { RetentionSettings } from '../storage/retention.ts';
@@ -58,10 +59,25 @@ export function alertBookSettings({ detection, alerts, events }: Settings): Aler
   return {
     ...DEFAULT_ALERT_BOOK_SETTINGS,
     threshold: detection.alert_threshold,
+    ...(detection.alert_budget !== undefined && {
+      thresholds: adaptive(detection.alert_threshold, detection.alert_budget),
+    }),
     windowMs: alerts.window_minutes * 60_000,
     masking: new Masking(events.masking),
   };
 }
+
+/** Bounds around the default, below what is critical by default. */
+function adaptive(threshold: number, budget: number): AdaptiveThresholds {
+  const around = Math.min(threshold, HIGHEST_THRESHOLD);
+  return new AdaptiveThresholds({
+    budget,
+    around,
+    least: Math.max(around - 10, 0),
+    most: Math.min(around + 19, HIGHEST_THRESHOLD),
+  });
+}
+const HIGHEST_THRESHOLD = 79;
 
 export function backfillSettings({ backfill }: Settings): Partial<BackfillSettings> {
   return { indices: backfill.indices, eventsPerSecond: backfill.events_per_second };

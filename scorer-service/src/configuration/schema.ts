@@ -158,6 +158,14 @@ const Detection = Type.Object(
       minimum: 0,
       maximum: 100,
     }),
+    alert_budget: Type.Optional(
+      Type.Number({
+        description:
+          'Alerts a day that are welcome: thresholds then adapt around alert_threshold, for each endpoint and hour, from 10 below to 19 above it, and stay below 80. Without it the threshold is fixed. Risk and level never change.',
+        exclusiveMinimum: 0,
+        maximum: 1_000_000,
+      }),
+    ),
     group_weights: Type.Object(
       byName<ModelGroup>(GROUP_NAMES, (name) => weight(`Share of the ${name} models.`, DEFAULT_GROUP_WEIGHTS[name])),
       closed,
