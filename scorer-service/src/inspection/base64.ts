@@ -1,4 +1,4 @@
-/** What a value hides in base64. */
+/** What a value hides in base64: text, and objects that a server would bring to life. */
 
 const LEAST = 16;
 /** Characters decoded of one piece, and pieces of one value (a token has three, between dots). */
@@ -47,4 +47,24 @@ function isText(bytes: Uint8Array, most: number): boolean {
     if ((byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) || byte > 126) odd++;
   }
   return length >= 8 && odd * 16 <= length;
+}
+
+/** How streams of Java and .NET begin, and of Ruby where they name a class. */
+const STREAMS = ['rO0AB', 'AAEAAAD/////', 'BAhvOg', 'BAhVOg'];
+
+/** Whether a value is an object written out by Java, .NET, Ruby or Python's pickle, in base64. */
+export function isSerialisedObject(text: string): boolean {
+  const first = text.charCodeAt(0);
+  // r, A, B, g: any other begins none of them.
+  if (first !== 114 && first !== 65 && first !== 66 && first !== 103) return false;
+  if (text.length < LEAST) return false;
+  if (STREAMS.some((start) => text.startsWith(start))) return true;
+  return text.startsWith('gA') && isPickle(text);
+}
+
+/** Protocol 2 to 5, and the mark that stops the reader as the last byte. */
+function isPickle(text: string): boolean {
+  if (text.length > MOST) return false;
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.length > 8 && bytes[0] === 0x80 && bytes[1] >= 2 && bytes[1] <= 5 && bytes[bytes.length - 1] === 0x2e;
 }

@@ -23,7 +23,7 @@ export function decode(raw: string, plusIsSpace: boolean, into: Decoded): Decode
     text = next;
   }
   into.text = text;
-  let deep = text;
+  let deep = unwide(text);
   for (let round = 0; round < 2 && (deep.includes('&') || deep.includes('\\')); round++) {
     const next = unescapeScript(decodeEntities(deep));
     if (next === deep) break;
@@ -60,12 +60,49 @@ function percentDecode(text: string, notes: Decoded): string {
         continue;
       }
       notes.odd++;
-      out += text.slice(from, at) + String.fromCharCode(unit >= 0xff01 && unit <= 0xff5e ? unit - 0xfee0 : unit);
+      out += text.slice(from, at) + String.fromCharCode(bestFit(unit));
       from = at + 6;
       at = text.indexOf('%', from);
     } else {
       at = text.indexOf('%', at + 1);
     }
+  }
+  return from === 0 ? text : out + text.slice(from);
+}
+
+/** What servers with a best-fit table, or that keep the low byte, make of a character: wide forms, slashes, line breaks. */
+function bestFit(unit: number): number {
+  if (unit < 0x2b9) return unit;
+  if (unit >= 0xff01 && unit <= 0xff5e) return unit - 0xfee0;
+  switch (unit) {
+    case 0x2b9:
+    case 0x2bc:
+      return 39;
+    case 0x2215:
+    case 0x2044:
+      return 47;
+    case 0x2216:
+      return 92;
+    case 0x560a:
+      return 10;
+    case 0x560d:
+      return 13;
+    default:
+      return unit;
+  }
+}
+
+/** The text with every such character as a server would have it. */
+function unwide(text: string): string {
+  let out = '';
+  let from = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x2b9) continue;
+    const fit = bestFit(code);
+    if (fit === code) continue;
+    out += text.slice(from, i) + String.fromCharCode(fit);
+    from = i + 1;
   }
   return from === 0 ? text : out + text.slice(from);
 }

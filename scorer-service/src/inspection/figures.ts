@@ -37,6 +37,7 @@ export const FIGURES = [
   'ssrf_targets',
   'header_breaks',
   'log_lines',
+  'line_count',
   'code_calls',
   'object_marks',
   'include_marks',
@@ -50,6 +51,19 @@ export const FIGURES = [
   'control',
   'word_share',
   'probe_paths',
+  'sql_same',
+  'sql_lists',
+  'html_script',
+  'html_dialogs',
+  'shell_certain',
+  'path_certain',
+  'template_certain',
+  'lookup_directory',
+  'nosql_certain',
+  'xml_certain',
+  'ssrf_certain',
+  'header_certain',
+  'code_certain',
 ] as const;
 export type FigureName = (typeof FIGURES)[number];
 

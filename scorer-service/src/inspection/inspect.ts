@@ -1,26 +1,33 @@
 /** The request as an attacker wrote it: its values decoded, scanned, and told in figures. */
 import type { ApiEvent } from '../events/event.ts';
-import { decodeBase64 } from './base64.ts';
+import { decodeBase64, isSerialisedObject } from './base64.ts';
 import { type Decoded, decode } from './decode.ts';
 import { F, FAMILIES, type Family, FIGURES, type Figures } from './figures.ts';
 import { Needles } from './needles.ts';
 import { BROWSER_OBJECTS, SCRIPT_CALLS, scanHtml } from './scanners/html.ts';
 import {
   CODE_CALLS,
+  CODE_CERTAIN,
   INCLUDES,
-  INTERNAL_TARGETS,
   type InjectionNames,
   LDAP_FILTERS,
   OBJECT_MARKS,
+  STORE_SCRIPTS,
   scanInjections,
   XML_MARKS,
 } from './scanners/injections.ts';
 import { isPlain, scanLexical } from './scanners/lexical.ts';
-import { FILE_TARGETS, PROBES, scanPaths, WRAPPERS } from './scanners/paths.ts';
+import { FILE_TARGETS, type PathNames, PROBES, SYSTEM_FILES, scanPaths, WRAPPERS } from './scanners/paths.ts';
 import { SHELL_PATHS, scanShell } from './scanners/shell.ts';
 import { scanSql } from './scanners/sql.ts';
 import { SCHEMA } from './scanners/sql-words.ts';
-import { LOOKUPS, scanTemplates, TEMPLATE_OBJECTS } from './scanners/templates.ts';
+import {
+  DIRECTORY_LOOKUPS,
+  scanTemplates,
+  TEMPLATE_CERTAIN,
+  TEMPLATE_OBJECTS,
+  type TemplateNames,
+} from './scanners/templates.ts';
 import { type Value, ValueList } from './values.ts';
 
 /** Every fixed string that is looked for, by what it speaks of; the place in the list is its number. */
@@ -29,15 +36,18 @@ const LISTS = {
   scriptCalls: SCRIPT_CALLS,
   browserObjects: BROWSER_OBJECTS,
   shellPaths: SHELL_PATHS,
+  systemFiles: SYSTEM_FILES,
   fileTargets: FILE_TARGETS,
   wrappers: WRAPPERS,
   probes: PROBES,
   templateObjects: TEMPLATE_OBJECTS,
-  lookups: LOOKUPS,
+  templateCertain: TEMPLATE_CERTAIN,
+  directories: DIRECTORY_LOOKUPS,
   ldap: LDAP_FILTERS,
   xml: XML_MARKS,
-  targets: INTERNAL_TARGETS,
   code: CODE_CALLS,
+  codeCertain: CODE_CERTAIN,
+  storeScripts: STORE_SCRIPTS,
   objects: OBJECT_MARKS,
   includes: INCLUDES,
 } as const;
@@ -80,7 +90,9 @@ export class Inspector {
   /** Families, as bits, of which the value being read has more than those before. */
   #rising = 0;
   readonly #needles = new Needles(Object.values(LISTS));
-  readonly #names: InjectionNames = { ldap: 0, xml: 0, targets: 0, code: 0, objects: 0, includes: 0 };
+  readonly #names: InjectionNames = { ldap: 0, xml: 0, code: 0, codeCertain: 0, scripts: 0, objects: 0, includes: 0 };
+  readonly #pathNames: PathNames = { system: 0, files: 0, wrappers: 0 };
+  readonly #templateNames: TemplateNames = { objects: 0, certain: 0, directories: 0 };
   readonly #most = new Float64Array(FAMILIES.length);
   /** Figures of the value being read, and of the strongest value of each family. */
   readonly #own: Figures = new Float64Array(FIGURES.length);
@@ -105,6 +117,7 @@ export class Inspector {
     // Agents and referrers are long and full of punctuation in honest requests too: their shape says nothing.
     if (value.place !== 'agent' && value.place !== 'referrer') scanLexical(decoded.text, figures);
     if (value.place !== 'path' && value.place !== 'agent' && value.place !== 'referrer') {
+      if (isSerialisedObject(decoded.text)) this.#scan('ro0ab', value, into);
       const hidden = decodeBase64(decoded.text);
       if (hidden !== undefined) this.#scan(hidden.toLowerCase(), value, into);
     }
@@ -125,15 +138,24 @@ export class Inspector {
     this.#found(1, scanHtml(text, found[L.scriptCalls], found[L.browserObjects], figures));
     // Agents list their parts with semicolons, as a shell does its commands.
     if (place !== 'agent') this.#found(2, scanShell(text, found[L.shellPaths], figures));
-    this.#found(3, scanPaths(text, found[L.fileTargets], found[L.wrappers], figures));
+    const paths = this.#pathNames;
+    paths.system = found[L.systemFiles];
+    paths.files = found[L.fileTargets];
+    paths.wrappers = found[L.wrappers];
+    this.#found(3, scanPaths(text, paths, figures));
     if (place === 'path' && found[L.probes] > figures[F.probe_paths]) figures[F.probe_paths] = found[L.probes];
-    this.#found(4, scanTemplates(text, found[L.templateObjects], found[L.lookups], figures));
+    const templates = this.#templateNames;
+    templates.objects = found[L.templateObjects];
+    templates.certain = found[L.templateCertain];
+    templates.directories = found[L.directories];
+    this.#found(4, scanTemplates(text, templates, figures));
     if (place !== 'referrer') {
       const names = this.#names;
       names.ldap = found[L.ldap];
       names.xml = found[L.xml];
-      names.targets = found[L.targets];
       names.code = found[L.code];
+      names.codeCertain = found[L.codeCertain];
+      names.scripts = found[L.storeScripts];
       names.objects = found[L.objects];
       names.includes = found[L.includes];
       this.#found(5, scanInjections(text, names, figures));

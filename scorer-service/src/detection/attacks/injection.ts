@@ -39,6 +39,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
   object: { family: 'other', owasp: 'API8:2023', mitre: ['T1190'], words: 'Serialised object' },
 };
 
+/** Where developers of clients name their own machine. */
+const REDIRECTS = new Set(['redirect_uri', 'redirect_url', 'redirecturi', 'post_logout_redirect_uri', 'origin']);
+
 export const injection: AttackDetector = { type: 'injection', detect };
 
 function detect({ inspection }: AttackContext): NamedAttack | undefined {
@@ -47,33 +50,51 @@ function detect({ inspection }: AttackContext): NamedAttack | undefined {
   const targets = figures[F.path_targets];
   const commands = figures[F.shell_commands];
   const shellPaths = figures[F.shell_paths];
+  // What stands in a text of many words is more likely talked about than sent to be run.
+  const prose = (family: Family): number => ((findings[family]?.figures[F.sql_prose] ?? 0) >= 4 ? 0.4 : 1);
+  const path = prose('path');
+  const shell = prose('shell');
+  const template = prose('template');
+  const other = prose('other');
+  const alone = isOneLine(findings.other?.field) || (findings.other?.figures[F.line_count] ?? 0) <= 3;
+  const redirect = REDIRECTS.has(findings.other?.name.toLowerCase() ?? '') ? 0.5 : 1;
   const signs = new Signs('code')
-    .add(parents >= 1 && targets > 0, 0.97, 'path_traversal', 'parent folders before a system file')
-    .add(parents >= 2 ? parents : 0, 0.92, 'path_traversal', 'parent folder')
-    .add(parents === 1, 0.4, 'path_traversal', 'parent folder')
-    .add(targets, 0.9, 'path_traversal', 'system file')
-    .add(figures[F.path_wrappers], 0.8, 'path_traversal', 'stream wrapper')
-    .add(figures[F.path_null], 0.6, 'path_traversal', 'null byte')
+    .add(figures[F.path_certain], 0.965 * path, 'path_traversal', 'file of the system, or a climb to it')
+    .add(parents >= 1 && targets > 0, 0.97 * path, 'path_traversal', 'parent folders before a system file')
+    .add(parents >= 2 ? parents : 0, 0.9 * path, 'path_traversal', 'parent folder')
+    .add(parents === 1, 0.4 * path, 'path_traversal', 'parent folder')
+    .add(targets, 0.7 * path, 'path_traversal', 'system file')
+    .add(figures[F.path_wrappers], 0.93 * path, 'path_traversal', 'stream wrapper')
+    .add(figures[F.path_null], 0.6 * path, 'path_traversal', 'null byte')
     .add(
       commands >= 1 && (shellPaths > 0 || figures[F.shell_substitution] > 0),
-      0.95,
+      0.975 * shell,
       'command',
       'command with a system path or substitution',
     )
-    .add(commands >= 1 ? commands : 0, 0.93, 'command', 'command behind a separator')
-    .add(commands > 0 && commands < 1, 0.4, 'command', 'name of a command behind a separator')
-    .add(shellPaths, 0.5, 'command', 'path of a shell or device')
-    .add(figures[F.lookup_log4j], 0.97, 'log4j', 'lookup')
-    .add(figures[F.template_expressions], 0.85, 'template', 'expression')
-    .add(figures[F.xml_entities], 0.7, 'xxe', 'document type or entity')
-    .add(figures[F.ssrf_targets], 0.75, 'ssrf', 'internal address')
-    .add(figures[F.nosql_operators], 0.8, 'nosql', 'operator')
-    .add(figures[F.ldap_filters], 0.8, 'ldap', 'filter')
-    .add(figures[F.header_breaks], 0.9, 'header', 'line break with a header behind it')
-    .add(figures[F.log_lines], 0.8, 'log', 'line of a log that is forged')
-    .add(figures[F.code_calls], 0.7, 'code', 'call of server-side code')
-    .add(figures[F.include_marks], 0.95, 'code', 'server-side include')
-    .add(figures[F.object_marks], 0.85, 'object', 'serialised object or prototype');
+    .add(figures[F.shell_certain], 0.97 * shell, 'command', 'command as only a shell has it')
+    .add(commands >= 1 ? commands : 0, 0.85 * shell, 'command', 'command behind a separator')
+    .add(commands > 0 && commands < 1, 0.35 * shell, 'command', 'name of a command behind a separator')
+    .add(shellPaths, 0.5 * shell, 'command', 'path of a shell or device')
+    .add(figures[F.lookup_directory], 0.985, 'log4j', 'lookup of a directory')
+    .add(figures[F.lookup_log4j], 0.93, 'log4j', 'lookup')
+    .add(figures[F.template_certain], 0.97 * template, 'template', 'expression that is sent to be worked out')
+    .add(figures[F.template_expressions] >= 2, 0.85 * template, 'template', 'expressions or names of objects')
+    .add(figures[F.template_expressions], 0.6 * template, 'template', 'expression')
+    .add(figures[F.xml_certain], 0.975 * other, 'xxe', 'entity, inclusion or document type from elsewhere')
+    .add(figures[F.xml_entities], 0.6, 'xxe', 'document type or entity')
+    .add(figures[F.ssrf_certain], 0.96 * other * redirect, 'ssrf', 'address within the server or its cloud')
+    .add(figures[F.ssrf_targets], 0.85 * other * redirect, 'ssrf', 'internal address')
+    .add(figures[F.nosql_certain], 0.955 * other, 'nosql', 'operator that runs, negates or compares with nothing')
+    .add(figures[F.nosql_operators], 0.6, 'nosql', 'operator')
+    .add(figures[F.ldap_filters], (figures[F.ldap_filters] > 1 ? 0.96 : 0.94) * other, 'ldap', 'filter')
+    .add(figures[F.header_certain], alone ? 0.965 : 0.85, 'header', 'line break with a header behind it')
+    .add(figures[F.header_breaks], alone ? 0.85 : 0.3, 'header', 'line break with a header behind it')
+    .add(figures[F.log_lines], alone ? 0.94 : 0.5, 'log', 'line of a log that is forged')
+    .add(figures[F.object_marks], 0.965, 'object', 'serialised object or prototype')
+    .add(figures[F.code_certain], 0.965 * other, 'code', 'server-side code')
+    .add(figures[F.code_calls], 0.6 * other, 'code', 'call of server-side code')
+    .add(figures[F.include_marks], 0.96, 'code', 'server-side include');
   if (signs.confidence < 0.2) return undefined;
   const kind = KINDS[signs.subtype];
   const finding = findings[kind.family];
@@ -85,4 +106,9 @@ function detect({ inspection }: AttackContext): NamedAttack | undefined {
     evidence: valueEvidence(finding, signs),
     reason: `${kind.words} in ${placeOf(finding)}: ${signs.notes.slice(0, 3).join(', ')}.`,
   };
+}
+
+/** Places in which a line break has no business: bodies hold texts of many lines. */
+function isOneLine(field: string | undefined): boolean {
+  return field !== undefined && !field.startsWith('http.request.body');
 }

@@ -10,24 +10,32 @@ export const sqlInjection: AttackDetector = {
     const { figures } = findings.sql;
     const broken = figures[F.sql_break] > 0;
     const words = figures[F.sql_words];
-    const prose = figures[F.sql_prose] >= 4 && !broken;
+    const prose = figures[F.sql_prose] >= 3 && !broken;
     const weight = prose ? 0.5 : 1;
+    // `union select committee` is prose; what selects has a list, a number, a call or a clause.
+    const lists = broken || figures[F.sql_clause] > 0 || figures[F.sql_functions] > 0 || figures[F.sql_lists] > 0;
     const signs = new Signs('fragment')
-      .add(figures[F.sql_union], 0.97 * weight, 'union', 'UNION with SELECT')
+      .add(figures[F.sql_union], lists ? 0.985 : prose ? 0.3 : 0.6, 'union', 'UNION with SELECT')
       .add(
         figures[F.sql_time],
-        (broken || words > 0 || figures[F.sql_tautology] > 0 ? 0.965 : 0.7) * weight,
+        (broken || words > 0 || figures[F.sql_tautology] > 0 ? 0.98 : 0.35) * weight,
         'time_based',
         'call that waits',
       )
       .add(
         figures[F.sql_error],
-        (broken || words > 0 ? 0.955 : 0.3) * weight,
+        (broken || words > 0 || figures[F.sql_tautology] > 0 ? 0.975 : 0.3) * weight,
         'error_based',
         'call that raises a telling error',
       )
-      .add(figures[F.sql_stacked], 0.93 * weight, 'stacked', 'statement behind a semicolon')
-      .add(figures[F.sql_tautology], (broken ? 0.95 : 0.92) * weight, 'boolean_blind', 'condition that needs no column')
+      .add(figures[F.sql_stacked], 0.965 * weight, 'stacked', 'statement behind a semicolon')
+      .add(
+        figures[F.sql_same],
+        (broken ? 0.965 : 0.955) * weight,
+        'boolean_blind',
+        'condition that compares what it writes out',
+      )
+      .add(figures[F.sql_tautology], (broken ? 0.95 : 0.9) * weight, 'boolean_blind', 'condition that needs no column')
       .add(
         figures[F.sql_schema],
         (words > 0 || broken ? 0.85 : 0.3) * weight,
@@ -38,6 +46,13 @@ export const sqlInjection: AttackDetector = {
       .add(figures[F.sql_clause], 0.45 * weight, 'statement', 'clause behind a statement')
       .add(broken && figures[F.sql_comment] > 0, 0.85, 'comment', 'comment behind a quote that closes a string')
       .add(broken && words > 0, 0.7, 'boolean_blind', 'keyword behind a quote that closes a string')
+      .add(
+        figures[F.sql_comment] > 0 && words > 0 && figures[F.sql_prose] === 0,
+        0.8,
+        'comment',
+        'comment behind a keyword',
+      )
+      .add(figures[F.sql_lists] > 0 && figures[F.sql_clause] > 0, 0.7 * weight, 'statement', 'list that is selected')
       .add(figures[F.sql_functions], (figures[F.sql_functions] > 1 ? 0.5 : 0.35) * weight, 'function', 'SQL function')
       .add(broken, 0.3, 'fragment', 'quote that closes a string');
     if (signs.confidence < 0.2) return undefined;

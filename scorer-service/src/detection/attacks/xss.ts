@@ -1,5 +1,6 @@
 /** Script that a value carries into a page. Fooled by HTML that editors are meant to send. */
 import { F } from '../../inspection/figures.ts';
+import { FRAME } from '../../inspection/scanners/html.ts';
 import { type AttackDetector, placeOf, Signs, valueEvidence } from './attack.ts';
 
 export const xss: AttackDetector = {
@@ -13,16 +14,25 @@ export const xss: AttackDetector = {
     const calls = figures[F.html_calls];
     const objects = figures[F.html_objects];
     const signs = new Signs('tag')
-      .add(active >= 1 && calls + objects > 0, 0.96, 'script', 'active tag with a script call')
-      .add(figures[F.html_handlers], tags > 0 ? 0.95 : 0.85, 'event_handler', 'event handler')
-      .add(figures[F.html_script_url], 0.92, 'javascript_url', 'script URL')
+      .add(figures[F.html_script], 0.96, 'script', 'script element')
+      .add(
+        figures[F.html_handlers],
+        tags > 0 ? 0.975 : figures[F.html_calls] > 0 ? 0.95 : 0.8,
+        'event_handler',
+        'event handler',
+      )
+      .add(figures[F.html_script_url], 0.965, 'javascript_url', 'script URL')
+      .add(active >= FRAME && calls + objects > 0, 0.955, 'script', 'active tag with a script call')
+      .add(active >= FRAME && figures[F.html_break] > 0, 0.95, 'tag', 'active tag behind an attribute that it closes')
       .add(figures[F.html_break], 0.7, 'attribute', 'attribute closed before a tag')
-      .add(active >= 1 ? active : 0, 0.8, 'tag', 'active tag')
-      .add(active > 0 && active < 1, 0.4, 'tag', 'tag that forms and styles use')
+      .add(active >= 1 ? active : 0, 0.88, 'tag', 'active tag')
+      .add(active === FRAME, 0.75, 'tag', 'frame')
+      .add(active > 0 && active < FRAME, 0.4, 'tag', 'tag that forms and styles use')
       .add(tags > 0 && calls > 0, 0.8, 'script', 'tag with a script call')
       .add(calls > 0 && objects > 0, 0.7, 'script', 'script call on an object of the browser')
       .add(calls > 0 && figures[F.sql_quotes] > 0, 0.6, 'script', 'script call behind a quote')
       .add(tags > 0 && objects > 0, 0.5, 'script', 'tag with an object of the browser')
+      .add(figures[F.html_dialogs] > 0 && figures[F.sql_prose] === 0, 0.8, 'script', 'call that shows whether it runs')
       .add(calls, 0.45, 'script', 'script call')
       .add(objects, 0.25, 'script', 'object of the browser');
     if (signs.confidence < 0.2) return undefined;

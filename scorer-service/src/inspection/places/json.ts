@@ -6,6 +6,8 @@ import { isPlainName, type Sink } from './sink.ts';
 
 /** Names of enclosing objects that are remembered, for what stands behind an inner object in a list. */
 const MAX_NAMES = 64;
+/** Units behind the name of an operator that are given with it. */
+const MAX_OPERAND = 16;
 
 /** Reads the values of a document. @returns whether it was JSON as far as it was read */
 export function readJson(text: string, from: number, field: string, sink: Sink): boolean {
@@ -26,7 +28,11 @@ export function readJson(text: string, from: number, field: string, sink: Sink):
       while (isSpace(text.charCodeAt(behind))) behind++;
       if (text.charCodeAt(behind) === 58) {
         name = inner;
-        if (!isPlainName(name)) room = sink.add('json', '', name, field, next);
+        if (!isPlainName(name)) {
+          // What an operator of a document store compares with tells whether it is honest.
+          const shown = name.startsWith('$') ? text.slice(next, behind + MAX_OPERAND) : name;
+          room = sink.add('json', '', shown, field, next);
+        }
         next = behind + 1;
       } else {
         room = sink.add('json', name, inner, field, next);

@@ -3,10 +3,12 @@ import { F, type Figures } from '../figures.ts';
 
 /** Tags that run or load something by themselves; ordinary ones (`p`, `b`, `a`, `img`) are only counted. */
 const ACTIVE = new Set(
-  'script iframe object embed applet svg math base meta link frame frameset marquee bgsound isindex layer ilayer keygen portal xss animate set'.split(
+  'script object embed applet svg math base meta link frame frameset marquee bgsound isindex layer ilayer keygen portal xss animate set'.split(
     ' ',
   ),
 );
+/** What a frame counts: editors embed videos by it. */
+export const FRAME = 0.9;
 /** Tags that can, and that editors of pages write too: half a sign. */
 const HALF_ACTIVE = new Set(
   'style form body html xml details video audio source template noscript input textarea button select'.split(' '),
@@ -44,6 +46,8 @@ export const SCRIPT_CALLS = [
   'writeln',
   'print',
 ];
+/** Among them, what is sent to see whether it runs. */
+const SENT_CALLS = new Set(['alert', 'prompt', 'confirm', 'eval', 'fromcharcode', 'atob', 'msgbox', 'execscript']);
 export const BROWSER_OBJECTS = [
   'document.',
   'window.',
@@ -70,6 +74,7 @@ export function scanHtml(text: string, names: number, objects: number, out: Figu
   let tags = 0;
   let active = 0;
   let broken = 0;
+  let scripts = 0;
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
     let name = at + 1;
     // Browsers pass by some junk before a name; filters that do not are what it is written for.
@@ -81,23 +86,34 @@ export function scanHtml(text: string, names: number, objects: number, out: Figu
     if (end > name) {
       tags++;
       const tag = text.slice(name, end);
+      if (tag.startsWith('script')) scripts++;
       if (ACTIVE.has(tag)) active++;
+      else if (tag === 'iframe') active = Math.max(active, FRAME);
       else if (HALF_ACTIVE.has(tag) && active < 1) active = 0.5;
     } else if (next === 33 || next === 63) tags++;
     // `"><tag` with no tag before: an attribute that is not the sender's is closed.
     const before = at > 0 ? text.charCodeAt(at - 1) : 0;
     const earlier = before === 62 && at > 1 ? text.charCodeAt(at - 2) : before;
-    if (end > name && !opened && (earlier === 34 || earlier === 39)) broken++;
+    if (end > name && !opened && (earlier === 34 || earlier === 39) && !isOpeningQuote(text, at - 2)) broken++;
   }
   const handlers = countHandlers(text);
   const urls = countScriptUrls(text);
   let calls = 0;
-  if (names > 0) for (const name of SCRIPT_CALLS) calls += countCalls(text, name);
+  let dialogs = 0;
+  if (names > 0) {
+    for (const name of SCRIPT_CALLS) {
+      const own = countCalls(text, name);
+      calls += own;
+      if (own > 0 && SENT_CALLS.has(name)) dialogs += own;
+    }
+  }
   raise(out, F.html_tags, tags);
   raise(out, F.html_active, active);
+  raise(out, F.html_script, scripts);
   raise(out, F.html_handlers, handlers);
   raise(out, F.html_script_url, urls);
   raise(out, F.html_calls, calls);
+  raise(out, F.html_dialogs, dialogs);
   raise(out, F.html_objects, objects);
   raise(out, F.html_break, broken);
   return tags + 3 * (active + handlers + urls) + 2 * (calls + objects) + broken;
@@ -105,6 +121,12 @@ export function scanHtml(text: string, names: number, objects: number, out: Figu
 
 function isLetter(code: number): boolean {
   return code >= 97 && code <= 122;
+}
+
+/** Whether a quote opens a string of JSON or code: behind a colon, a comma, a bracket or an equals sign. */
+function isOpeningQuote(text: string, before: number): boolean {
+  const code = before < 0 ? 0 : text.charCodeAt(before);
+  return code === 58 || code === 44 || code === 91 || code === 40 || code === 32;
 }
 
 /** `onerror=` behind a space, a slash, a quote or another attribute. */

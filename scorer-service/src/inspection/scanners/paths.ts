@@ -1,22 +1,34 @@
 /** Paths that climb, files that no request should name, and wrappers that read or run something else. */
 import { F, type Figures } from '../figures.ts';
 
-export const FILE_TARGETS = [
+/** Files of a system that no request has a reason to name. */
+export const SYSTEM_FILES = [
   'etc/passwd',
   'etc/shadow',
   'etc/hosts',
   'etc/group',
   'etc/issue',
+  'etc\\passwd',
+  'etc/sudoers',
+  'etc/crontab',
   'win.ini',
   'boot.ini',
   'system.ini',
-  'system32',
   'web-inf',
   'proc/self',
   'proc/version',
+  'proc/cmdline',
   'id_rsa',
-  '.ssh/',
+  'id_ed25519',
   '.bash_history',
+  '.aws/credentials',
+  '.kube/config',
+  'serviceaccount/token',
+];
+/** Files that people talk about too. */
+export const FILE_TARGETS = [
+  'system32',
+  '.ssh/',
   'wp-config',
   '.htpasswd',
   '.htaccess',
@@ -31,7 +43,6 @@ export const FILE_TARGETS = [
   'nginx.conf',
   'apache2.conf',
   'config.inc',
-  'etc\\passwd',
   'windows\\',
   'winnt',
   'inetpub',
@@ -75,25 +86,39 @@ export const WRAPPERS = [
   'gopher://',
   'dict://',
   'ldap://',
-  'jar:',
+  'jar:http',
+  'jar:file',
   'netdoc:',
   'glob://',
   'compress.zlib',
 ];
 
-/** Writes the figures of a lower-case text that holds so many of `FILE_TARGETS` and `WRAPPERS`. @returns how much there is of it */
-export function scanPaths(text: string, targets: number, wrappers: number, out: Figures): number {
+/** How many names of each list a text holds. */
+export interface PathNames {
+  system: number;
+  files: number;
+  wrappers: number;
+}
+
+/** Writes the figures of a lower-case text that holds so many names. @returns how much there is of it */
+export function scanPaths(text: string, names: PathNames, out: Figures): number {
+  const { wrappers } = names;
+  const targets = names.system + names.files;
   let parents = 0;
+  let odd = 0;
   for (let at = text.indexOf('..'); at >= 0; at = text.indexOf('..', at + 2)) {
     const after = text.charCodeAt(at + 2);
     const before = at === 0 ? 47 : text.charCodeAt(at - 1);
     const open = before === 47 || before === 92 || before === 59 || before === 61 || before === 46;
-    if (after === 47 || after === 92 || (after === 59 && text.charCodeAt(at + 3) === 47))
+    if (after === 47 || after === 92 || (after === 59 && text.charCodeAt(at + 3) === 47)) {
       parents += open || after !== 47 ? 1 : 0.5;
-    else if ((before === 47 || before === 92) && Number.isNaN(after) && at > 0) parents += 1;
+      // `....//` and `..;/` are written for filters alone.
+      if (before === 46 || after === 59) odd++;
+    } else if ((before === 47 || before === 92) && Number.isNaN(after) && at > 0) parents += 1;
   }
   raise(out, F.path_parents, parents);
   raise(out, F.path_targets, targets);
+  raise(out, F.path_certain, names.system + (parents >= 3 || odd > 1 ? 1 : 0));
   raise(out, F.path_wrappers, wrappers);
   raise(out, F.path_null, text.includes('\0') ? 1 : 0);
   return parents + 3 * (targets + wrappers);

@@ -1,17 +1,36 @@
 /** Commands of POSIX shells and of Windows, as they are smuggled behind a separator or into a substitution. */
 import { F, type Figures } from '../figures.ts';
 
-const COMMANDS = new Set(
-  'cat ls id whoami uname pwd wget curl nc ncat netcat bash sh zsh ksh dash csh ping sleep echo printf python python2 python3 perl ruby php node lua java gcc chmod chown rm cp mv mkdir touch kill ps top netstat ifconfig ip route arp nslookup dig host traceroute find grep egrep awk sed head tail more less sort uniq tac od xxd base64 env set export alias eval exec source sudo su passwd adduser useradd crontab tee xargs nohup telnet ftp tftp scp ssh systeminfo ipconfig tasklist taskkill dir type net reg powershell pwsh cmd certutil bitsadmin mshta rundll32 regsvr32 wmic copy del ver vol start timeout which whereis hostname date df du mount lsof w who last history nmap'.split(
+/** Commands that are no word of any language: behind a separator they need nothing else. */
+const UNMISTAKABLE = new Set(
+  'whoami uname pwd wget curl netcat ncat bash zsh ksh csh printf python2 python3 chmod chown mkdir netstat ifconfig ipconfig nslookup traceroute tracert grep egrep awk sed uniq xxd passwd adduser useradd usermod crontab xargs nohup tftp scp systeminfo tasklist taskkill powershell pwsh certutil bitsadmin mshta rundll32 regsvr32 wmic lsof nmap socat busybox mkfifo iptables systemctl gcc vssadmin schtasks cmdkey nltest dsquery msiexec cscript wscript'.split(
     ' ',
   ),
 );
-/** Among them, those that are also words of prose or names of parameters: they count only with an argument that prose has not. */
+/** Names that can be something else: they count with an argument that only a shell takes, or with nothing behind them. */
+const AMBIGUOUS = new Set(
+  'cat ls nc sh ping ps rm cp mv sudo su tac od xxd eval ssh ftp telnet cmd df du dd awk whereis arp'.split(' '),
+);
+/** Among them, those that are also words of prose or names of parameters: they count only with such an argument. */
 const PLAIN = new Set(
-  'id set date type find start more less last who w host top sort ip copy more env exec source head tail which time node java base64 echo del ver net cat sleep kill touch export alias perl python ruby php route dir help cut mount history lua dash'.split(
+  'id set date type find start more less last who w host top sort ip copy more env exec source head tail which time node java base64 echo del ver net cat sleep kill touch export alias perl python ruby php route dir help cut mount history lua dash tee dig tail reg timeout hostname touch vol'.split(
     ' ',
   ),
 );
+/** What follows some of them only at a prompt. */
+const PROMPTS = [
+  'net user',
+  'net view',
+  'net localgroup',
+  'net share',
+  'reg query',
+  'reg add',
+  'type c:',
+  'dir c:',
+  'ver &',
+  'echo $',
+  'copy c:',
+];
 
 export const SHELL_PATHS = [
   '/bin/',
@@ -32,56 +51,84 @@ export const SHELL_PATHS = [
   '(){',
 ];
 
+const SEPARATOR = new Uint8Array(128);
+for (const character of ';|`\n&$') SEPARATOR[character.charCodeAt(0)] = 1;
+
 /** Writes the figures of a lower-case text that holds so many of `SHELL_PATHS`. @returns how much there is of it */
 export function scanShell(text: string, paths: number, out: Figures): number {
   let commands = 0;
+  let certain = 0;
   let substitutions = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    const separator =
-      code === 59 ||
-      code === 124 ||
-      code === 96 ||
-      code === 10 ||
-      code === 38 ||
-      (code === 36 && text.charCodeAt(at + 1) === 40);
-    if (!separator) continue;
-    let start = at + 1;
-    while (start < text.length && start < at + 8 && isSkipped(text.charCodeAt(start))) start++;
-    let end = start;
-    while (end < text.length && end - start < 40 && isCommandCharacter(text.charCodeAt(end))) end++;
-    if (end === start) continue;
-    const name = commandName(text, start, end);
-    if (COMMANDS.has(name)) {
-      const strong = code === 96 || code === 36 || code === 124;
-      // A word of prose with nothing of a shell behind it is half a sign at most.
-      if (!PLAIN.has(name) || hasShellArgument(text, end)) commands++;
-      else if (strong || end === text.length) commands += 0.5;
-      else continue;
-      if (code === 96 || code === 36) substitutions++;
-    }
+    if (code >= 128 || SEPARATOR[code] === 0) continue;
+    if (code === 36 && text.charCodeAt(at + 1) !== 40) continue;
+    const own = commandBehind(text, at, code);
+    if (own === 0) continue;
+    const prose = code === 96 && isQuotedInProse(text, at);
+    commands += prose ? 0.5 : Math.min(own, 1);
+    if (own > 1 && !prose) certain++;
+    if ((code === 96 && !prose) || code === 36) substitutions++;
   }
   raise(out, F.shell_commands, commands);
+  raise(out, F.shell_certain, certain);
   raise(out, F.shell_substitution, substitutions);
   raise(out, F.shell_paths, paths);
-  return 3 * commands + 2 * paths + substitutions;
+  return 3 * (commands + certain) + 2 * paths + substitutions;
+}
+
+/** 2 a command as only a shell has it, 1 most likely one, ½ a word that is one too, 0 none. */
+function commandBehind(text: string, at: number, code: number): number {
+  let start = at + 1;
+  while (start < text.length && start < at + 8 && isSkipped(text.charCodeAt(start))) start++;
+  let end = start;
+  while (end < text.length && end - start < 48 && isCommandCharacter(text, end)) end++;
+  if (end === start) return 0;
+  // `&copy;` is a character of a page.
+  if (code === 38 && start === at + 1 && text.charCodeAt(end) === 59) return 0;
+  const name = commandName(text, start, end);
+  const rooted = text.slice(start, end).includes('bin/');
+  if (UNMISTAKABLE.has(name))
+    return rooted || text.startsWith('.exe', end) || endsOrSeparates(text, end) || hasShellArgument(text, end) ? 2 : 1;
+  if (rooted && (AMBIGUOUS.has(name) || PLAIN.has(name))) return 2;
+  if (AMBIGUOUS.has(name)) {
+    if (hasShellArgument(text, end) || text.startsWith('.exe', end) || isBraced(text, start, end)) return 2;
+    return endsOrSeparates(text, end) ? 1 : 0.5;
+  }
+  if (PLAIN.has(name)) {
+    if (PROMPTS.some((prompt) => text.startsWith(prompt, start))) return 2;
+    if (hasShellArgument(text, end)) return 1;
+    // A word of prose with nothing of a shell behind it is half a sign at most; closed in a substitution it is one.
+    if ((code === 96 || code === 36) && closesSubstitution(text, end)) return 1;
+    return code === 96 || code === 36 || code === 124 || end === text.length ? 0.5 : 0;
+  }
+  return isPattern(text, start, end) ? 2 : 0;
 }
 
 function isSkipped(code: number): boolean {
   return code <= 32 || code === 40 || code === 123 || code === 124 || code === 38 || code === 34 || code === 39;
 }
 
-/** Letters with what is put between them to hide a command: quotes, backslashes, a leading path. */
-function isCommandCharacter(code: number): boolean {
+/** Letters with what is put between them to hide a command: quotes, backslashes, carets, empty variables, patterns, a leading path. */
+function isCommandCharacter(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if ((code >= 97 && code <= 122) || (code >= 48 && code <= 57)) return true;
+  if (code === 36) return isEmptyVariable(text.charCodeAt(at + 1));
   return (
-    (code >= 97 && code <= 122) ||
-    (code >= 48 && code <= 57) ||
     code === 39 ||
     code === 34 ||
     code === 92 ||
     code === 47 ||
-    code === 95
+    code === 95 ||
+    code === 94 ||
+    code === 63 ||
+    ((code === 64 || code === 42 || code === 33) && text.charCodeAt(at - 1) === 36)
   );
+}
+
+/** `$@`, `$*`, `$!` stand for nothing in a shell without arguments. */
+function isEmptyVariable(code: number): boolean {
+  return code === 64 || code === 42 || code === 33;
 }
 
 function commandName(text: string, start: number, end: number): string {
@@ -89,12 +136,37 @@ function commandName(text: string, start: number, end: number): string {
   for (let i = start; i < end; i++) {
     const code = text.charCodeAt(i);
     if (code === 47) name = '';
-    else if (code !== 39 && code !== 34 && code !== 92) name += text[i];
+    else if ((code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === 95) name += text[i];
   }
   return name;
 }
 
-/** Behind the command: the end, a separator, a redirection, a path, an option. */
+/** `/???/c?t`: a path of which a shell is to guess the letters. */
+function isPattern(text: string, start: number, end: number): boolean {
+  let marks = 0;
+  let slashes = 0;
+  for (let i = start; i < end; i++) {
+    if (text.charCodeAt(i) === 63) marks++;
+    else if (text.charCodeAt(i) === 47) slashes++;
+  }
+  return marks >= 3 && slashes >= 2;
+}
+
+/** Nothing, or what ends a command: a separator, a redirection, a comment. */
+function endsOrSeparates(text: string, at: number): boolean {
+  let i = at;
+  while (i < text.length && i < at + 4 && text.charCodeAt(i) <= 32) i++;
+  if (i >= text.length) return true;
+  const code = text.charCodeAt(i);
+  return code === 124 || code === 59 || code === 62 || code === 96 || code === 38 || code === 35 || code === 41;
+}
+
+function closesSubstitution(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === 96 || code === 41;
+}
+
+/** Behind the command: a separator, a redirection, a path, an option, a number, a variable, a list in braces. */
 function hasShellArgument(text: string, at: number): boolean {
   let i = at;
   while (i < text.length && i < at + 4 && text.charCodeAt(i) === 32) i++;
@@ -104,10 +176,23 @@ function hasShellArgument(text: string, at: number): boolean {
     code === 124 ||
     code === 59 ||
     code === 62 ||
+    code === 60 ||
     code === 96 ||
     (i > at && (code === 47 || code === 45 || (code >= 48 && code <= 57))) ||
-    code === 36
+    code === 36 ||
+    (i > at && text.startsWith('http', i))
   );
+}
+
+/** `{cat,/etc/passwd}`: braces in which commas stand for spaces. */
+function isBraced(text: string, start: number, end: number): boolean {
+  return text.charCodeAt(start - 1) === 123 && text.charCodeAt(end) === 44;
+}
+
+/** Whether a back quote stands before a word that prose quotes: behind a space and a letter. */
+function isQuotedInProse(text: string, at: number): boolean {
+  const before = at < 2 ? 0 : text.charCodeAt(at - 2);
+  return at >= 2 && text.charCodeAt(at - 1) === 32 && ((before >= 97 && before <= 122) || before === 44);
 }
 
 function raise(out: Figures, index: number, value: number): void {

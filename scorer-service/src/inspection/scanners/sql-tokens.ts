@@ -20,6 +20,9 @@ import {
   WORDS,
 } from './sql-words.ts';
 
+/** Longest name that is looked up: packages of Oracle and their functions are long. */
+const MAX_NAME = 64;
+
 /** The tokens of the text last read: class, start and end of each. */
 export const kinds = new Uint8Array(MAX_TOKENS);
 export const starts = new Int32Array(MAX_TOKENS);
@@ -188,7 +191,7 @@ function stringEnd(text: string, from: number, quote: number): number {
 }
 
 function wordKind(text: string, start: number, end: number): number {
-  if (end - start > 24) return followedByOpen(text, end) && end - start < 40 ? FUNCTION : WORD;
+  if (end - start > MAX_NAME) return WORD;
   const word = text.slice(start, end);
   const kind = WORDS.get(word);
   if (kind !== undefined) {
@@ -200,12 +203,17 @@ function wordKind(text: string, start: number, end: number): number {
     return kind;
   }
   if (followedByOpen(text, end)) {
-    const dot = word.indexOf('.');
-    const head = dot > 0 ? word.slice(0, dot) : word;
+    const head = headOf(word);
     // MySQL takes no space before the parenthesis of its own functions, and prose has one.
     if (TIME.has(head) || ERROR.has(head) || (CALLED.has(head) && text.charCodeAt(end) === 40)) return FUNCTION;
   }
   return WORD;
+}
+
+/** A function's package, or the function where it stands in none. */
+export function headOf(name: string): string {
+  const dot = name.indexOf('.');
+  return dot > 0 ? name.slice(0, dot) : name;
 }
 
 function startsKeyword(text: string, at: number): boolean {

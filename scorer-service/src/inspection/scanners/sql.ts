@@ -1,14 +1,16 @@
 /** SQL as it stands in a value, in the three quote contexts that an application can put it into. */
 import { F, type Figures } from '../figures.ts';
 import {
+  comparesSame,
   continuesStatement,
   hasListBetween,
   isOperand,
   isQuotedWord,
   isStatement,
   isTautology,
+  selectsList,
 } from './sql-grammar.ts';
-import { ends, kinds, starts, tokenise } from './sql-tokens.ts';
+import { ends, headOf, isWordStart, kinds, starts, tokenise } from './sql-tokens.ts';
 import {
   CLAUSE,
   COMMENT,
@@ -51,6 +53,8 @@ function scanContext(text: string, from: number, quote: number, out: Figures): n
   let functions = 0;
   let union = 0;
   let tautology = 0;
+  let same = 0;
+  let lists = 0;
   let comment = 0;
   let stacked = 0;
   let time = 0;
@@ -67,7 +71,9 @@ function scanContext(text: string, from: number, quote: number, out: Figures): n
       case STATEMENT:
         words++;
         if (before === OPEN && text.startsWith('select', starts[i])) subquery++;
+        if (i + 1 < count && selectsList(text, i, count)) lists++;
         if (before === SEMICOLON && isStatement(text, i, count)) stacked++;
+        if (i + 1 < count && text.startsWith('waitfor', starts[i]) && text.startsWith('delay', starts[i + 1])) time++;
         if (before === UNION || (before === CLAUSE && i > 1 && kinds[i - 2] === UNION)) union++;
         if (before === OPEN && i > 1 && kinds[i - 2] === UNION) union++;
         selected = i;
@@ -81,24 +87,35 @@ function scanContext(text: string, from: number, quote: number, out: Figures): n
         if (selected >= 0 && i - selected >= 2 && i - selected < 40 && hasListBetween(selected, i)) clause++;
         break;
       case FUNCTION: {
-        const name = text.slice(starts[i], ends[i]);
+        const name = headOf(text.slice(starts[i], ends[i]));
         if (TIME.has(name)) time++;
         else if (ERROR.has(name)) error++;
         functions++;
         break;
       }
       case LOGIC:
-        if (isTautology(text, i, count, before, quote !== 0)) tautology++;
+        if (isTautology(text, i, count, before, quote !== 0)) {
+          tautology++;
+          if (comparesSame(text, i, count)) same++;
+        }
         break;
       case COMPARE:
         // `'='` and `' like '`: a comparison put straight behind the quote that it closed.
-        if (i === 0 && quote !== 0 && count > 1 && isOperand(kinds[1]) && !isQuotedWord(text, from)) tautology++;
+        if (
+          i === 0 &&
+          quote !== 0 &&
+          count > 1 &&
+          isOperand(kinds[1]) &&
+          !isQuotedWord(text, from) &&
+          !isLess(text, from)
+        )
+          tautology++;
         break;
       case COMMENT:
-        if (i === count - 1 && (i > 0 || quote !== 0) && before !== WORD) comment++;
+        if (i === count - 1 && (i > 0 || quote !== 0) && before !== WORD && cutsOff(text, starts[i])) comment++;
         break;
       case WORD:
-        if (before === WORD) prose++;
+        if (before === WORD && isProse(text, i)) prose++;
         break;
       default:
     }
@@ -113,6 +130,8 @@ function scanContext(text: string, from: number, quote: number, out: Figures): n
   raise(out, F.sql_functions, functions);
   raise(out, F.sql_union, union);
   raise(out, F.sql_tautology, tautology);
+  raise(out, F.sql_same, same);
+  raise(out, F.sql_lists, lists);
   raise(out, F.sql_comment, comment);
   raise(out, F.sql_stacked, stacked);
   raise(out, F.sql_time, time);
@@ -122,6 +141,35 @@ function scanContext(text: string, from: number, quote: number, out: Figures): n
   raise(out, F.sql_break, broken);
   if (quote === 0) raise(out, F.sql_prose, prose);
   return words + functions + 3 * (union + tautology + stacked + time + error + subquery) + comment + broken;
+}
+
+/** `"<3"`: an arrow or a heart behind a quote is no comparison. */
+function isLess(text: string, from: number): boolean {
+  const code = text.charCodeAt(from);
+  return (code === 60 || code === 62) && text.charCodeAt(from + 1) !== code && text.charCodeAt(from + 1) !== 62;
+}
+
+/** Whether a comment has no more than a word behind its mark, and is no number (`#2`): dashes and hashes stand in prose too. */
+function cutsOff(text: string, start: number): boolean {
+  const hash = text.charCodeAt(start) === 35;
+  const from = start + (hash ? 1 : 2);
+  const next = text.charCodeAt(from);
+  if (hash && next >= 48 && next <= 57) return false;
+  const last = Math.min(text.length, from + 64);
+  let words = 0;
+  for (let i = from; i < last; i++)
+    if (text.charCodeAt(i) > 32 && (i === from || text.charCodeAt(i - 1) <= 32)) words++;
+  return words <= 1 || text.charCodeAt(start) === 47;
+}
+
+/** Two words of letters with nothing but a gap between them; signs that SQL does not know are words to it too. */
+function isProse(text: string, at: number): boolean {
+  return (
+    at > 0 &&
+    ends[at - 1] < starts[at] &&
+    isWordStart(text.charCodeAt(starts[at])) &&
+    isWordStart(text.charCodeAt(starts[at - 1]))
+  );
 }
 
 function countOf(text: string, code: number): number {
