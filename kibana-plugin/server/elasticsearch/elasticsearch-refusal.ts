@@ -6,6 +6,11 @@ interface ClientError {
   readonly meta?: { readonly statusCode?: unknown; readonly body?: unknown };
 }
 
+/** Whether the Elasticsearch client threw it: all its errors carry `meta`, or the status. */
+function isOfClient(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && ('meta' in error || 'statusCode' in error);
+}
+
 /** The HTTP status with which Elasticsearch answered; undefined where it did not answer. */
 export function statusOf(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null) return undefined;
@@ -22,6 +27,13 @@ export function statusOf(error: unknown): number | undefined {
  */
 export function refusalOf(error: unknown, what: string): Refusal {
   if (error instanceof Refusal) return error;
+  if (!isOfClient(error)) {
+    return new Refusal(
+      500,
+      'failed',
+      `${what} can't be read: something failed within the plugin; Kibana's log says what.`,
+    );
+  }
   const status = statusOf(error);
   if (status === 401) {
     return new Refusal(401, 'unauthorized', `${what} can't be read: the session is no longer valid; log in again.`);

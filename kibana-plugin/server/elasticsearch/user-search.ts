@@ -59,6 +59,19 @@ export class UserSearch {
     return answer;
   };
 
+  /** Several questions at once, each with its indices before it; one that fails fails all. */
+  readonly msearch = async ({
+    searches = [],
+  }: estypes.MsearchRequest): Promise<{
+    readonly responses: estypes.SearchResponse<unknown, Record<string, never>>[];
+  }> => {
+    const questions: estypes.SearchRequest[] = [];
+    for (let place = 0; place + 1 < searches.length; place += 2) {
+      questions.push({ ...searches[place + 1], ...searches[place] } as estypes.SearchRequest);
+    }
+    return { responses: await Promise.all(questions.map((question) => this.search(question))) };
+  };
+
   async #mayRead(indices: readonly string[]): Promise<boolean> {
     try {
       const answer = (await this.#ask({

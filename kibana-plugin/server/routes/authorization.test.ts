@@ -12,6 +12,19 @@ afterAll(() => kibana.stop());
 /** Every route with the capability that it asks for: a new route is written here by hand, or this fails. */
 const ALLOWED = `
   read       get    /v1/alerts/stream
+  read       get    /v1/alerts
+  read       get    /v1/alerts/groups
+  read       get    /v1/alerts/{id}
+  read       get    /v1/alerts/{id}/similar
+  read       get    /v1/alerts/{id}/events
+  read       get    /v1/events
+  read       get    /v1/events/{id}
+  read       get    /v1/entities
+  read       get    /v1/entities/profile
+  read       get    /v1/campaigns
+  read       get    /v1/campaigns/{id}
+  read       get    /v1/overview
+  read       get    /v1/statistics
   read       get    /v1/system
   read       get    /v1/setup
   act        post   /v1/alerts/changes

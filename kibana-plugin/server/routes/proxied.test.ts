@@ -45,12 +45,12 @@ describe('what is the scorer’s own', () => {
   test.each(['core', 'security plugin'] as const)(
     'is asked with the key, for the person that %s knows, and passed on',
     async (userFrom) => {
-      const { kibana, scorer } = await start(answerWith(201, { id: 'l-1' }), { userFrom });
-      const body = { label: 'attack', alert_id: 'a/1', note: '<script>' };
-      const answer = await send(kibana, 'POST', '/v1/labels', body);
-      expect([answer.status, await answer.json()]).toEqual([201, { id: 'l-1' }]);
+      const { kibana, scorer } = await start(answerWith(201, { id: 'j-1' }), { userFrom });
+      const body = { tune: true, note: '<script>' };
+      const answer = await send(kibana, 'POST', '/v1/training', body);
+      expect([answer.status, await answer.json()]).toEqual([201, { id: 'j-1' }]);
       const [{ method, url, headers, body: sent }] = scorer.arrived;
-      expect([method, url, JSON.parse(sent)]).toEqual(['POST', '/v1/labels', body]);
+      expect([method, url, JSON.parse(sent)]).toEqual(['POST', '/v1/training', body]);
       expect(headers.authorization).toBe(`ApiKey ${KEY}`);
       expect(headers[ON_BEHALF_HEADER]).toBe('zo%C3%AB');
     },

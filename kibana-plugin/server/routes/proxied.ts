@@ -3,7 +3,9 @@ import type { Capability } from '../../common/constants.ts';
 import type { HttpMethod, KibanaRequest } from '../kibana-types/http.ts';
 import { Refusal } from '../refusal.ts';
 import type { ScorerClient, ScorerRequest } from '../scorer/scorer-client.ts';
+import { GUARDS } from './guards.ts';
 import type { PluginRoute } from './plugin-route.ts';
+import type { Visible } from './visible.ts';
 
 /** Largest body that is passed on: a thousand ids of alerts, and the words beside them. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -51,6 +53,7 @@ export const PROXIED: readonly Row[] = [
 /** Routes that ask the scorer with the configured key, and pass its answers on as they came. */
 export function proxiedRoutes(
   scorer: ScorerClient,
+  visible: Visible,
   userOf: (request: KibanaRequest) => Promise<string | undefined>,
 ): PluginRoute[] {
   return PROXIED.map(([method, path, capability, what]) => ({
@@ -60,7 +63,10 @@ export function proxiedRoutes(
     what,
     checks: 'proxied',
     ...(method !== 'get' && { maxBodyBytes: MAX_BODY_BYTES }),
-    handle: async ({ request, params, query, body, response }) => {
+    handle: async (call) => {
+      const { request, params, query, body, response } = call;
+      const { before, after } = GUARDS[`${method} ${path}`] ?? {};
+      await before?.(call, visible);
       const answer = await scorer.ask({
         method: method.toUpperCase() as ScorerRequest['method'],
         path: path.replace(/:([a-z_]+)/g, (_, name: string) => encodeURIComponent(segment(params[name] ?? ''))),
@@ -69,15 +75,32 @@ export function proxiedRoutes(
         ...(method !== 'get' && body !== undefined && body !== null && { body }),
       });
       if (answer.status >= 400) throw refusalFrom(answer.status, answer.body, answer.retryAfter);
+      const shown = after ? JSON.stringify(await after(objectIn(answer.body), call, visible)) : answer.body;
       return response.custom({
         statusCode: answer.status,
-        ...(answer.body !== '' && {
-          body: answer.body,
+        ...(shown !== '' && {
+          body: shown,
           headers: { 'content-type': 'application/json; charset=utf-8' },
         }),
       });
     },
   }));
+}
+
+/** What is held against the person's rights must be understood first. */
+function objectIn(body: string): Record<string, unknown> {
+  try {
+    const answer: unknown = JSON.parse(body);
+    if (typeof answer === 'object' && answer !== null && !Array.isArray(answer))
+      return answer as Record<string, unknown>;
+  } catch {
+    // Said below.
+  }
+  throw new Refusal(
+    502,
+    'bad_answer',
+    'The scorer answered with something else than JSON; see what stands at its address.',
+  );
 }
 
 /** A parameter as one segment of a path; dots alone would lead elsewhere. */
