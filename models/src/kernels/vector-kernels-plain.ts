@@ -28,6 +28,7 @@ const smaller = (a: number, b: number): number => (b < a ? b : a);
 export function plainVectorKernels(length: number): VectorKernels {
   const floats = new Float32Array(length + (length & 1));
   const doubles = new Float64Array(floats.buffer);
+  const ints = new Int32Array(floats.buffer);
   const extreme = (from: number, count: number): boolean => {
     for (let i = from; i < from + count; i++) if (!(abs(floats[i]) <= EXTREME)) return true;
     return false;
@@ -35,6 +36,7 @@ export function plainVectorKernels(length: number): VectorKernels {
   return {
     floats,
     doubles,
+    ints,
     distances(query, references, blocks, width, out) {
       for (let row = 0; row < blocks * 16; row++) {
         const base = references + (row >> 4) * width * 16 + (row & 15);
@@ -67,6 +69,22 @@ export function plainVectorKernels(length: number): VectorKernels {
         }
         floats[out + block] = smaller(smaller(lanes[0], lanes[2]), smaller(lanes[1], lanes[3]));
       }
+    },
+    kth(values, count, k, out) {
+      let least = Number.POSITIVE_INFINITY;
+      for (let i = values; i < values + count; i++) {
+        let below = 0;
+        for (let j = values; j < values + count; j++) if (floats[j] <= floats[i]) below++;
+        if (below >= k && floats[i] < least) least = floats[i];
+      }
+      floats[out] = least;
+    },
+    gather(values, minima, blocks, bound, out) {
+      const limit = floats[bound];
+      let found = 0;
+      for (let i = 0; i < 16 * blocks; i++)
+        if (floats[minima + (i >> 4)] <= limit && floats[values + i] <= limit) ints[out + found++] = i;
+      return found;
     },
     cosines(values, count) {
       for (let i = values; i < values + count; i++) {

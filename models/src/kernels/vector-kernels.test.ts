@@ -58,6 +58,25 @@ describe.each([false, true])('with special numbers: %s, the plain twin agrees bi
       { numRuns: 15 },
     );
   });
+  test('the k-th smallest', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 130 }), (seed, fours, k) =>
+        agree(seed, (kernels) => kernels.kth(16, 4 * fours, k, 4_096)),
+      ),
+      { numRuns: 15 },
+    );
+  });
+  test('what does not exceed a bound', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(9), (seed, blocks) =>
+        agree(seed, (kernels) => {
+          kernels.minima(16, blocks, 1_024);
+          kernels.floats[4_095] = kernels.gather(16, 1_024, blocks, 2_048, 4_096);
+        }),
+      ),
+      { numRuns: 15 },
+    );
+  });
   test('cosines', () => {
     fc.assert(
       fc.property(fc.nat(), fc.nat(99), (seed, count) => agree(seed, (k) => k.cosines(16, count * 4))),

@@ -9,6 +9,8 @@ export interface VectorKernels {
   readonly floats: Float32Array;
   /** The same memory as numbers of double precision: `doubles[i]` lies where `floats[2 * i]` and the next do. */
   readonly doubles: Float64Array;
+  /** The same memory as whole numbers. */
+  readonly ints: Int32Array;
   /**
    * Squared Euclidean distances of the row at `query` to `16 * blocks` reference rows, to `out`. References lie feature by feature
    * within a block: `references[(block * width + feature) * 16 + row]`.
@@ -30,6 +32,14 @@ export interface VectorKernels {
   ): void;
   /** The smallest of each of `blocks` blocks of 16 values, to `out`. */
   minima(values: number, blocks: number, out: number): void;
+  /** To `floats[out]` the smallest of `count` values, a multiple of 4, that at least `k` of them do not exceed; infinity where there is none. */
+  kth(values: number, count: number, k: number, out: number): void;
+  /**
+   * Writes to `ints`, from `out` on, the numbers of those of `16 * blocks` values that do not exceed the one at `bound`, in order. `minima` holds the
+   * smallest of each block.
+   * @returns how many there are
+   */
+  gather(values: number, minima: number, blocks: number, bound: number, out: number): number;
   /**
    * The cosines of `count` values, a multiple of 4, in their place: within 2e-6 up to a few thousand radians; past that within -1 to 1.
    */
@@ -76,17 +86,23 @@ export function vectorKernels(floats: number): VectorKernels {
     // Each memory reserves gigabytes of addresses, which a process may be denied. The twin needs none, and is the same to the last bit.
     return plainVectorKernels((pages * PAGE) / 4);
   }
-  const { distances, dense, minima, cosines, accumulate, remember, exponentials } = new assembly.Instance(compiled, {
-    env: { memory },
-  }).exports;
+  const { distances, dense, minima, kth, gather, cosines, accumulate, remember, exponentials } = new assembly.Instance(
+    compiled,
+    {
+      env: { memory },
+    },
+  ).exports;
   return {
     floats: new Float32Array(memory.buffer),
     doubles: new Float64Array(memory.buffer),
+    ints: new Int32Array(memory.buffer),
     distances: (query, references, blocks, width, out) =>
       distances(query << 2, references << 2, blocks, width, out << 2),
     dense: (x, rows, width, weights, bias, blocks, rectify, out) =>
       dense(x << 2, rows, width, weights << 2, bias << 2, blocks, rectify ? 1 : 0, out << 2),
     minima: (values, blocks, out) => minima(values << 2, blocks, out << 2),
+    kth: (values, count, k, out) => kth(values << 2, count, k, out << 2),
+    gather: (values, least, blocks, bound, out) => gather(values << 2, least << 2, blocks, bound << 2, out << 2),
     cosines: (values, count) => cosines(values << 2, count >> 2),
     accumulate: (gradient, x, delta, rows, width, blocks) =>
       accumulate(gradient << 2, x << 2, delta << 2, rows, width, blocks),

@@ -233,6 +233,63 @@
         (local.set $blocks (i32.sub (local.get $blocks) (i32.const 1)))
         (br $block))))
 
+  ;; The smallest of $count values, a multiple of 4, that at least $k of them do not exceed: each is held against all.
+  (func (export "kth") (param $values i32) (param $count i32) (param $k i32) (param $out i32)
+    (local $v v128) (local $sum v128) (local $at i32) (local $end i32) (local $other i32) (local $least f32) (local $own f32)
+    (local.set $least (f32.const inf))
+    (local.set $at (local.get $values))
+    (local.set $end (i32.add (local.get $values) (i32.shl (local.get $count) (i32.const 2))))
+    (loop $each
+      (local.set $own (f32.load (local.get $at)))
+      (local.set $v (f32x4.splat (local.get $own)))
+      (local.set $sum (v128.const i32x4 0 0 0 0))
+      (local.set $other (local.get $values))
+      (loop $next
+        ;; True is minus 1.
+        (local.set $sum (i32x4.add (local.get $sum) (f32x4.le (v128.load (local.get $other)) (local.get $v))))
+        (br_if $next (i32.lt_u (local.tee $other (i32.add (local.get $other) (i32.const 16))) (local.get $end))))
+      (local.set $sum (i32x4.add (local.get $sum)
+        (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $sum) (local.get $sum))))
+      (local.set $own (select (local.get $own) (f32.const inf) (i32.le_s
+        (i32.add (i32x4.extract_lane 0 (local.get $sum)) (i32x4.extract_lane 1 (local.get $sum)))
+        (i32.sub (i32.const 0) (local.get $k)))))
+      (local.set $least (select (local.get $own) (local.get $least) (f32.lt (local.get $own) (local.get $least))))
+      (br_if $each (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 4))) (local.get $end))))
+    (f32.store (local.get $out) (local.get $least)))
+
+  ;; Writes the numbers of the values, in blocks of 16, that do not exceed the bound at $bound, as int32 to $out, and gives their count. Blocks whose
+  ;; smallest value, at $minima, exceeds it are passed by.
+  (func (export "gather")
+    (param $values i32) (param $minima i32) (param $blocks i32) (param $bound i32) (param $out i32) (result i32)
+    (local $limit f32) (local $v v128) (local $mask i32) (local $begin i32) (local $from i32)
+    (local.set $begin (local.get $out))
+    (local.set $limit (f32.load (local.get $bound)))
+    (local.set $v (f32x4.splat (local.get $limit)))
+    (block $done
+      (loop $block
+        (br_if $done (i32.eqz (local.get $blocks)))
+        (if (f32.le (f32.load (local.get $minima)) (local.get $limit))
+          (then
+            (local.set $mask (i32.or
+              (i32.or
+                (i32x4.bitmask (f32x4.le (v128.load offset=0 (local.get $values)) (local.get $v)))
+                (i32.shl (i32x4.bitmask (f32x4.le (v128.load offset=16 (local.get $values)) (local.get $v))) (i32.const 4)))
+              (i32.or
+                (i32.shl (i32x4.bitmask (f32x4.le (v128.load offset=32 (local.get $values)) (local.get $v))) (i32.const 8))
+                (i32.shl (i32x4.bitmask (f32x4.le (v128.load offset=48 (local.get $values)) (local.get $v))) (i32.const 12)))))
+            (block $none
+              (br_if $none (i32.eqz (local.get $mask)))
+              (loop $next
+                (i32.store (local.get $out) (i32.add (local.get $from) (i32.ctz (local.get $mask))))
+                (local.set $out (i32.add (local.get $out) (i32.const 4)))
+                (br_if $next (local.tee $mask (i32.and (local.get $mask) (i32.sub (local.get $mask) (i32.const 1)))))))))
+        (local.set $from (i32.add (local.get $from) (i32.const 16)))
+        (local.set $values (i32.add (local.get $values) (i32.const 64)))
+        (local.set $minima (i32.add (local.get $minima) (i32.const 4)))
+        (local.set $blocks (i32.sub (local.get $blocks) (i32.const 1)))
+        (br $block)))
+    (i32.shr_u (i32.sub (local.get $out) (local.get $begin)) (i32.const 2)))
+
   ;; The cosine of each of four times $count values, in place: turns less their nearest whole number, then a polynomial of their square.
   (func (export "cosines") (param $values i32) (param $count i32)
     (local $t v128) (local $s v128) (local $p v128)

@@ -11,6 +11,12 @@ const FAR = 1e18;
 /** What squares too small for single precision may have lost. */
 const UNDERFLOW = 1e-34;
 
+/** So many times the rows that are wanted are measured again without a thought. */
+const FEW = 2;
+
+/** Of more blocks than this, holding each smallest against all others takes longer than to sort the nearest in. */
+const MANY = 128;
+
 /**
  * The exact nearest neighbours among fixed rows, Euclidean. Distances to all rows are first taken in single precision, 16 rows at a
  * time; every row that could be among the nearest within the rounding of that is measured again in double precision, so the answer is that of
@@ -25,6 +31,8 @@ export class ExactSearch {
   readonly #blocks: number;
   readonly #out: number;
   readonly #minima: number;
+  readonly #limit: number;
+  readonly #list: number;
   readonly #smallest: Float32Array;
   /** Rows that may be among the nearest, and their squared distances in single and in double precision. */
   readonly #near: Int32Array;
@@ -41,7 +49,10 @@ export class ExactSearch {
     this.#references = blocksOf(width) * 16;
     this.#out = this.#references + this.#blocks * 16 * width;
     this.#minima = this.#out + this.#blocks * 16;
-    this.#kernels = vectorKernels(this.#minima + this.#blocks);
+    this.#limit = this.#minima + ((this.#blocks + 3) & ~3);
+    this.#list = this.#limit + 4;
+    this.#kernels = vectorKernels(this.#list + this.#blocks * 16);
+    this.#kernels.floats.fill(Number.POSITIVE_INFINITY, this.#minima, this.#limit);
     packRows(rows, width, this.#kernels.floats.subarray(this.#references, this.#out), FAR);
     this.#smallest = new Float32Array(most + 1);
     this.#near = new Int32Array(this.count);
@@ -64,10 +75,7 @@ export class ExactSearch {
     const skipped = skip < 0 ? -1 : this.#out + skip;
     const held = min(k, skip < 0 || skip >= this.count ? this.count : this.count - 1);
     if (held === 0) return 0;
-    const gathered = this.#gather(this.#bound(held, skipped) * this.#slack + UNDERFLOW, skipped);
-    // The first bound is loose; that of the rows themselves leaves few to measure again.
-    const bound = this.#kth(held, this.#values, 0, gathered, -1) * this.#slack + UNDERFLOW;
-    const near = this.#keep(gathered, bound);
+    const near = this.#gather(held, skipped);
     const rows = this.#near;
     const squares = this.#squares;
     this.#measureAgain(near);
@@ -87,36 +95,31 @@ export class ExactSearch {
     return found;
   }
 
-  /** Notes the rows whose distance in single precision does not exceed `bound`, in their order. */
-  #gather(bound: number, skipped: number): number {
-    const { floats } = this.#kernels;
+  /** Notes the rows that may be among the `k` nearest, in their order. */
+  #gather(k: number, skipped: number): number {
+    const { floats, ints } = this.#kernels;
     const near = this.#near;
-    const values = this.#values;
     const out = this.#out;
-    const minima = this.#minima;
-    const end = out + this.count;
+    const list = this.#list;
+    let bound = this.#bound(k, skipped) * this.#slack + UNDERFLOW;
+    floats[this.#limit] = bound;
+    // Rounded to single precision, the bound may not become smaller.
+    if (floats[this.#limit] < bound) floats[this.#limit] = bound * (1 + 2 ** -22);
+    const gathered = this.#kernels.gather(out, this.#minima, this.#blocks, this.#limit, list);
     let count = 0;
-    for (let block = 0; block < this.#blocks; block++) {
-      if (floats[minima + block] > bound) continue;
-      const from = out + block * 16;
-      const to = min(from + 16, end);
-      for (let i = from; i < to; i++) {
-        const value = floats[i];
-        if (value > bound || i === skipped) continue;
-        near[count] = i - out;
-        values[count++] = value;
-      }
+    for (let n = 0; n < gathered; n++) {
+      const row = ints[list + n];
+      if (row >= this.count || row + out === skipped) continue;
+      near[count++] = row;
     }
-    return count;
-  }
-
-  /** Of the rows noted those that do not exceed `bound`. */
-  #keep(gathered: number, bound: number): number {
-    const near = this.#near;
+    if (count <= FEW * k) return count;
+    // The bound is loose: that of the rows themselves leaves few to measure again.
     const values = this.#values;
-    let count = 0;
-    for (let n = 0; n < gathered; n++) if (values[n] <= bound) near[count++] = near[n];
-    return count;
+    for (let n = 0; n < count; n++) values[n] = floats[out + near[n]];
+    bound = this.#kth(k, values, 0, count, -1) * this.#slack + UNDERFLOW;
+    let kept = 0;
+    for (let n = 0; n < count; n++) if (values[n] <= bound) near[kept++] = near[n];
+    return kept;
   }
 
   /**
@@ -128,8 +131,10 @@ export class ExactSearch {
     this.#kernels.minima(this.#out, this.#blocks, this.#minima);
     // One more, since the row that is skipped may be the smallest of its block.
     const wanted = skipped < 0 ? k : k + 1;
-    if (this.#blocks >= wanted) return this.#kth(wanted, floats, this.#minima, this.#minima + this.#blocks, -1);
-    return this.#kth(k, floats, this.#out, this.#out + this.count, skipped);
+    if (this.#blocks < wanted) return this.#kth(k, floats, this.#out, this.#out + this.count, skipped);
+    if (this.#blocks > MANY) return this.#kth(wanted, floats, this.#minima, this.#minima + this.#blocks, -1);
+    this.#kernels.kth(this.#minima, (this.#blocks + 3) & ~3, wanted, this.#limit);
+    return floats[this.#limit];
   }
 
   /** The k-th smallest of what lies there, `skipped` left out. */
