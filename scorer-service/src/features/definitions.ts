@@ -96,6 +96,20 @@ function around(
   return { name, family, unit, meaning, read: ({ behavior }) => behavior.surroundings[place] };
 }
 
+/** Figures of which one alone is hardly ever harmless. */
+const CERTAIN = [
+  F.shell_certain,
+  F.path_certain,
+  F.template_certain,
+  F.lookup_directory,
+  F.nosql_certain,
+  F.xml_certain,
+  F.ssrf_certain,
+  F.header_certain,
+  F.code_certain,
+  F.object_marks,
+];
+
 export const FEATURES: readonly FeatureDefinition[] = [
   {
     name: 'method',
@@ -281,6 +295,19 @@ export const FEATURES: readonly FeatureDefinition[] = [
     'bits',
     'how seldom requests come at this hour of a working day or weekend',
   ),
+  figure('sql_same', 'conditions that compare what they write out, such as 1=1', 'sql_same'),
+  figure('script_signs', 'script elements, and calls that show whether they run', 'html_script', 'html_dialogs'),
+  {
+    name: 'server_signs',
+    family: 'inspection',
+    unit: 'count',
+    meaning: 'signs of attacks on the server that harmless requests hardly have, of all languages together',
+    read: ({ inspection }) => {
+      let signs = 0;
+      for (const place of CERTAIN) signs += inspection.figures[place];
+      return signs;
+    },
+  },
 ];
 
 export const FEATURE_NAMES: readonly string[] = FEATURES.map(({ name }) => name);
