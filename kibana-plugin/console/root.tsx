@@ -9,7 +9,6 @@ import type { Host } from '../public/shell/context.ts';
 import { HeaderActions } from './header-actions.tsx';
 import { LogInPage } from './log-in-page.tsx';
 import type { ConsoleSession, SessionState } from './session.ts';
-import { styleCache } from './style-cache.ts';
 import { themeChoice } from './theme-choice.ts';
 
 /** Shows the log-in or the application, as the session stands. */
@@ -20,7 +19,7 @@ export function Root({ session }: { readonly session: ConsoleSession }) {
   useEffect(() => themeChoice.subscribe(() => setDark(themeChoice.dark())), []);
   if (state.kind === 'in') return <SignedIn session={session} state={state} />;
   return (
-    <EuiTheme dark={dark} cache={styleCache}>
+    <EuiTheme dark={dark}>
       <LogInPage session={session} state={state} dark={dark} />
     </EuiTheme>
   );
@@ -54,9 +53,5 @@ function SignedIn({ session, state: { session: person } }: Properties) {
 function Themed({ children }: { readonly children: ReactElement }) {
   const [dark, setDark] = useState(() => themeChoice.dark());
   useEffect(() => themeChoice.subscribe(() => setDark(themeChoice.dark())), []);
-  return (
-    <EuiTheme dark={dark} cache={styleCache}>
-      {children}
-    </EuiTheme>
-  );
+  return <EuiTheme dark={dark}>{children}</EuiTheme>;
 }

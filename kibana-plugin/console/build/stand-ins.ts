@@ -8,12 +8,11 @@ const STAND_INS: Readonly<Record<string, string>> = {
     export const register = () => undefined;
     export const highlight = (value) => [{ type: 'text', value }];
     export default { listLanguages, register, highlight };`,
-  // Its own styles would lack the nonce that the page's content security policy asks for.
-  '@emotion/css': `
-    import createEmotion from '@emotion/css/create-instance';
+  // Styles that a library puts into the page carry the nonce that the page's content security policy asks for.
+  '@emotion/cache': `
+    import createCache from '@emotion/cache';
     const nonce = document.querySelector('meta[name="csp-nonce"]')?.content;
-    export const { css, cx, injectGlobal, keyframes, hydrate, flush, merge, getRegisteredStyles, sheet, cache } =
-      createEmotion({ key: 'css', nonce });`,
+    export default (options) => createCache({ ...options, nonce });`,
   // Charts asks for time zones only where an axis formats its own times; ours are formatted by Intl.
   'moment-timezone': `
     import moment from 'moment';
@@ -29,11 +28,15 @@ export function standIns(): Plugin {
   return {
     name: 'stand-ins',
     setup({ onLoad, onResolve }) {
-      onResolve({ filter: /^(refractor|moment-timezone|@emotion\/css)$/ }, ({ path, resolveDir }) => ({
-        path,
-        namespace: 'stand-in',
-        pluginData: resolveDir,
-      }));
+      onResolve({ filter: /^(refractor|moment-timezone|@emotion\/cache)$/ }, ({ path, resolveDir, namespace }) => {
+        // What stands in may itself ask for the real one.
+        if (namespace === 'stand-in') return undefined;
+        return {
+          path,
+          namespace: 'stand-in',
+          pluginData: resolveDir,
+        };
+      });
       onLoad({ filter: /.*/, namespace: 'stand-in' }, ({ path, pluginData }) => ({
         contents: STAND_INS[path],
         resolveDir: pluginData as string,

@@ -1,5 +1,6 @@
 import { EuiTab, EuiTabs } from '@elastic/eui';
 import type { ReactNode } from 'react';
+import { AlertFlyout } from '../alert/alert-flyout.tsx';
 import { FilterBar } from '../filters/filter-bar.tsx';
 import { useLink } from '../hooks/use-link.ts';
 import { useView } from '../hooks/use-view.ts';
@@ -43,6 +44,7 @@ export function Frame({ tab, filtered, children }: Properties) {
       </header>
       {filtered && <FilterBar />}
       <main className="apis-main">{children}</main>
+      <AlertFlyout />
     </>
   );
 }

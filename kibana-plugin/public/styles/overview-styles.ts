@@ -17,8 +17,9 @@ export const OVERVIEW_STYLES = `
 .apis-legend { display: flex; flex-wrap: wrap; gap: 2px 12px; margin: 0; padding: 0; list-style: none; font-size: 12px; color: var(--apis-subdued); }
 .apis-legend li { display: inline-flex; align-items: center; gap: 5px; white-space: nowrap; }
 .apis-swatch { width: 9px; height: 9px; border-radius: 2px; flex: none; display: inline-block; }
-.apis-traffic-requests { height: 176px; }
-.apis-traffic-attacks { height: 96px; position: relative; }
+.apis-overview-traffic .apis-panel-body { display: flex; flex-direction: column; }
+.apis-traffic-requests { flex: 2 1 176px; min-height: 150px; }
+.apis-traffic-attacks { flex: 1 1 96px; min-height: 90px; position: relative; }
 .apis-traffic-attacks .apis-legend { position: absolute; top: -4px; right: 0; }
 .apis-share { display: flex; flex-direction: column; gap: 10px; height: 100%; }
 .apis-share-chart { height: 148px; position: relative; flex: none; }
@@ -43,7 +44,9 @@ export const OVERVIEW_STYLES = `
 .apis-live { color: var(--apis-subdued); font-size: 12px; display: inline-flex; align-items: center; gap: 5px; }
 .apis-live::before { content: ""; width: 7px; height: 7px; border-radius: 50%; background: var(--apis-low); }
 .apis-live[data-state="open"]::before { background: var(--apis-ok); }
-.apis-feed { list-style: none; margin: 0; padding: 0; max-height: 640px; overflow-y: auto; overflow-anchor: none; }
+.apis-feed { list-style: none; margin: 0; padding: 0; overflow-y: auto; overflow-anchor: none; }
+.apis-overview-feed .apis-panel-body-flush { position: relative; min-height: 420px; }
+.apis-overview-feed .apis-feed { position: absolute; inset: 0; }
 .apis-alert-row { display: grid; grid-template-columns: 108px minmax(0, 1fr) auto; gap: 12px; padding: 7px 14px 7px 11px; border-left: 3px solid transparent; border-top: 1px solid var(--apis-line); }
 .apis-alert-row:hover { background: var(--apis-hover); }
 .apis-alert-row[data-open="true"] { background: var(--apis-low-soft); }

@@ -1,0 +1,39 @@
+import { EuiButtonEmpty, EuiFlyout, EuiFlyoutBody, EuiFlyoutHeader } from '@elastic/eui';
+import { alertPath } from '../address/paths.ts';
+import { useLink } from '../hooks/use-link.ts';
+import { useView } from '../hooks/use-view.ts';
+import { t } from '../i18n/translate.ts';
+import { propertiesOf } from '../theme/palette.ts';
+import { useTheme } from '../theme/theme.tsx';
+import { AlertDetail } from './alert-detail.tsx';
+
+/** The alert that the address names, beside the page. */
+export function AlertFlyout() {
+  const { view, change, linkTo } = useView();
+  const link = useLink();
+  const { palette, dark } = useTheme();
+  if (view.alert === '') return null;
+  return (
+    <EuiFlyout
+      ownFocus={true}
+      size="m"
+      maxWidth={820}
+      paddingSize="m"
+      onClose={() => change({ alert: '' })}
+      aria-labelledby="apis-alert-title"
+      data-test-subj="alert-flyout"
+    >
+      <EuiFlyoutHeader>
+        <EuiButtonEmpty size="xs" flush="left" {...link(alertPath(view.alert, linkTo))}>
+          {t('alert.page', 'Open as a page')}
+        </EuiButtonEmpty>
+      </EuiFlyoutHeader>
+      <EuiFlyoutBody>
+        {/* A flyout stands outside the application's own element. */}
+        <div className={`apis ${dark ? 'apis-dark' : 'apis-light'}`} style={propertiesOf(palette)}>
+          <AlertDetail id={view.alert} wide={false} />
+        </div>
+      </EuiFlyoutBody>
+    </EuiFlyout>
+  );
+}
