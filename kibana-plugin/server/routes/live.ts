@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream';
 import { ALERT_STREAM_PATH, LEVELS, type Level } from '@api-sentinel/scorer-service/contract';
 import { Type } from 'typebox';
 import { alertLines, linesOnce } from '../live/alert-lines.ts';
 import { AlertUpdates, isCursor } from '../live/alert-updates.ts';
+import { lineStream } from '../live/line-stream.ts';
 import { Refusal } from '../refusal.ts';
 import type { Settings } from '../settings.ts';
 import type { PluginRoute } from './plugin-route.ts';
@@ -86,12 +86,9 @@ export function liveRoute({ indices, stream }: Settings, streams: LiveStreams): 
         lifeMs: stream.minutes * 60_000,
         signal,
       });
-      const body = Readable.from(lines, { objectMode: false });
+      const body = lineStream(lines, end);
       const watch = request.events.aborted$.subscribe(() => body.destroy());
-      body.once('close', () => {
-        watch.unsubscribe();
-        end();
-      });
+      body.once('close', () => watch.unsubscribe());
       return response.ok({ body, headers: HEADERS });
     },
   };

@@ -115,8 +115,8 @@ export async function startTestKibana(options: TestKibanaOptions): Promise<TestK
         const parts = checked(config, request);
         if ('error' in parts) return refuse(toolkit, 400, parts.error as string);
         const aborted = (next: () => void) => {
-          request.raw.req.once('close', next);
-          return { unsubscribe: () => void request.raw.req.off('close', next) };
+          request.raw.res.once('close', next);
+          return { unsubscribe: () => void request.raw.res.off('close', next) };
         };
         const asked: KibanaRequest = {
           ...(parts as { params: unknown; query: unknown; body: unknown }),
