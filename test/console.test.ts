@@ -15,6 +15,11 @@ import {
   type EntityProfile,
   type EventDetail,
   type EventPage,
+  type Exception,
+  type ExceptionList,
+  type ExceptionPreview,
+  type Label,
+  type LabelPage,
   type Overview,
   PATHS,
   type Setup,
@@ -248,4 +253,88 @@ test('the system says how it is, and the set-up what is there and what is missin
   const states = Object.fromEntries(setup.points.map(({ id, state }) => [id, state]));
   expect(states).toMatchObject({ elasticsearch: 'done', pipelines: 'open', processor: 'open', scorer: 'done' });
   expect(setup.streams).toMatchObject([{ name: STREAM, hooked: true, pending: 0 }]);
+});
+
+describe('labels', () => {
+  test('are kept with who gave them, and the newest of an event counts', async () => {
+    const { id } = await alertOfSource('203.0.113.7');
+    const given = await call<Label>('POST', PATHS.labels, { label: 'benign', alert_id: id, note: 'a test of ours' });
+    expect(given).toMatchObject({ status: 201, answer: { by: 'local', label: 'benign', note: 'a test of ours' } });
+    expect(given.answer.event_ids).toHaveLength(5);
+    await call('POST', PATHS.labels, { label: 'attack', event_ids: ['attack-0'], attack_type: 'sql_injection' });
+    const { labels } = await get<LabelPage>(PATHS.labels, { event_id: 'attack-0' });
+    expect(labels.map(({ label }) => label)).toEqual(['attack', 'benign']);
+    const one = await get<LabelPage>(PATHS.labels, { limit: '1' });
+    expect(one.total).toBe(2);
+    expect((await get<LabelPage>(PATHS.labels, { limit: '1', cursor: one.cursor ?? '' })).labels[0].id).toBe(
+      given.answer.id,
+    );
+    expect((await get<Alert>(at(PATHS.alert, id))).label).toMatchObject({ label: 'benign', by: 'local' });
+    const { entries } = await get<AlertHistory>(at(PATHS.alertHistory, id));
+    expect(entries[0].what).toBe('labeled it benign');
+  });
+
+  test.each([
+    [{ label: 'attack' }, 400],
+    [{ label: 'attack', alert_id: 'a', event_ids: ['b'] }, 400],
+    [{ label: 'benign', event_ids: ['b'], attack_type: 'xss' }, 400],
+    [{ label: 'attack', alert_id: 'none' }, 404],
+  ])('%j is answered %i', async (body, status) => {
+    expect((await call('POST', PATHS.labels, body)).status).toBe(status);
+  });
+});
+
+describe('exceptions', () => {
+  const match = { attack_type: 'sql_injection', source: '203.0.113.0/29', endpoint: '' };
+
+  test('say before what they would have hidden', async () => {
+    const { endpoint } = await alertOfSource('203.0.113.7');
+    match.endpoint = endpoint;
+    const preview = await call<ExceptionPreview>('POST', PATHS.exceptionPreview, { match });
+    expect(preview.answer).toMatchObject({
+      events: 5,
+      alerts: 1,
+      labeled_attacks: 1,
+      attack_types: { sql_injection: 1 },
+    });
+    expect(preview.answer.sentence).toContain('would have kept 5 events from 1 alert.');
+    expect(preview.answer.examples[0].source).toBe('203.0.113.7');
+    const nothing = { match: { user: '" OR 1:*' }, days: 1 };
+    expect((await call<ExceptionPreview>('POST', PATHS.exceptionPreview, nothing)).answer.events).toBe(0);
+  });
+
+  test('keep what matches from alerts from the next event on, and no score, until they end', async () => {
+    const made = await call<Exception>('POST', PATHS.exceptions, { match, reason: 'our own scanner' });
+    expect(made).toMatchObject({ status: 201, answer: { state: 'active', by: 'local', suppressed: 0 } });
+    const sent = async (id: string, source: string): Promise<Verdict> => {
+      const body = { events: [event(id, 500, source, INJECTION)] };
+      return (await call<{ verdicts: Verdict[] }>('POST', '/v1/score', body)).answer.verdicts[0];
+    };
+    const kept = await sent('kept', '203.0.113.6');
+    const told = await sent('told', '203.0.113.9');
+    expect(kept).toMatchObject({ risk: { level: 'CRITICAL' } });
+    expect(told).toMatchObject({ risk: { level: 'CRITICAL' } });
+    await until('the alert of the other is there', async () => (await alertOfSource('203.0.113.9')) !== undefined);
+    expect(await alertOfSource('203.0.113.6')).toBeUndefined();
+    const { exceptions } = await get<ExceptionList>(PATHS.exceptions);
+    expect(exceptions).toMatchObject([{ state: 'active', suppressed: 1 }]);
+
+    const ended = await call<Exception>('POST', at(PATHS.exceptionEnd, made.answer.id));
+    expect(ended.answer).toMatchObject({ state: 'ended', ended: { by: 'local' } });
+    await sent('after', '203.0.113.6');
+    await until('the alert after the end is there', async () => (await alertOfSource('203.0.113.6')) !== undefined);
+  });
+
+  test.each([
+    [{ match: {}, reason: 'x' }, 400],
+    [{ match: { below: 90 }, reason: 'x' }, 400],
+    [{ match: { source: '10.0.0.0/99' }, reason: 'x' }, 400],
+    [{ match: { user: 'bob' } }, 400],
+    [{ match: { user: 'bob' }, reason: 'x', until: '2020-01-01T00:00:00Z' }, 400],
+    [{ match: { user: 'bob', path: '/x' }, reason: 'x' }, 400],
+  ])('%j is answered %i', async (body, status) => {
+    const { status: got, answer } = await call<{ message: string }>('POST', PATHS.exceptions, body);
+    expect(got).toBe(status);
+    expect(answer.message).toMatch(/^[A-Z"].*\.$/);
+  });
 });

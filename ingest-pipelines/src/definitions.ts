@@ -2,18 +2,25 @@ import { readFileSync } from 'node:fs';
 import type { Json } from './cluster.ts';
 
 /** Grows with every change of a pipeline or template; what is installed is brought up to it. */
-export const DEFINITIONS_VERSION = 1;
+export const DEFINITIONS_VERSION = 2;
 
 export const SCORING_PIPELINE = 'api_sentinel';
 export const EVENTS_MAPPINGS = 'api_sentinel@mappings';
 export const EVENTS_TEMPLATE = 'logs-api_sentinel.access';
 export const ALERTS_TEMPLATE = 'api-sentinel-alerts';
+/** What the scorer keeps beside alerts; each the name of its template and its index. */
+export const RECORD_TEMPLATES = [
+  'api-sentinel-labels',
+  'api-sentinel-exceptions',
+  'api-sentinel-models',
+  'api-sentinel-jobs',
+] as const;
 /** The stream of events that come to us directly. */
 export const EVENTS_STREAM = 'logs-api_sentinel.access';
 
 /** In the order in which they are put; each may name those before it. */
 export const PIPELINES = [SCORING_PIPELINE, 'api_sentinel_access_line', EVENTS_STREAM] as const;
-export const INDEX_TEMPLATES = [EVENTS_TEMPLATE, ALERTS_TEMPLATE] as const;
+export const INDEX_TEMPLATES = [EVENTS_TEMPLATE, ALERTS_TEMPLATE, ...RECORD_TEMPLATES] as const;
 
 /** What an operator may have set on our processor and keeps over an upgrade. */
 const TUNABLE = [

@@ -8,6 +8,7 @@ import {
   EVENTS_TEMPLATE,
   INDEX_TEMPLATES,
   PIPELINES,
+  RECORD_TEMPLATES,
   templateDefinition,
 } from './definitions.ts';
 import { hasHook, withoutHook } from './hook.ts';
@@ -50,6 +51,11 @@ export async function remove({ client }: { readonly client: Client }): Promise<R
 
   const alerts = await resolveIndices(cluster, `${ALERTS_TEMPLATE}-*`);
   for (const { name } of alerts.indices) kept.push(`index ${name} with its alerts: delete it if nobody needs them`);
+  for (const record of RECORD_TEMPLATES) {
+    const { indices } = await resolveIndices(cluster, record);
+    for (const { name } of indices)
+      kept.push(`index ${name} with what people said and did: delete it if nobody needs it`);
+  }
   return { removed, kept };
 }
 

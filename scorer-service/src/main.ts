@@ -20,6 +20,9 @@ import { CONSOLE_PATH } from './contract/index.ts';
 import type { EventScorer, ScoredListener } from './detection/event-scorer.ts';
 import { EventParser } from './events/parse.ts';
 import { AlertActions } from './feedback/alert-actions.ts';
+import { ExceptionPreviews } from './feedback/exception-preview.ts';
+import { Exceptions } from './feedback/exceptions.ts';
+import { Labels } from './feedback/labels.ts';
 import { Activity } from './lifecycle/activity.ts';
 import { type Ending, endInOrder } from './lifecycle/end-in-order.ts';
 import { loadScorer } from './lifecycle/load-scorer.ts';
@@ -71,7 +74,8 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
   const sessions = new Sessions(keys, { hours: settings.console.session_hours });
   const client = new Client(clientOptions(settings));
   const feed = new InMemoryAlertFeed({ remembered: settings.server.stream.remembered, began: Date.now() });
-  const bookSettings = alertBookSettings(settings);
+  const exceptions = new Exceptions(client, log);
+  const bookSettings = { ...alertBookSettings(settings), suppress: exceptions.suppress };
   const book = new AlertBook(feed, bookSettings);
   const store = new AlertStore(client, settings.alerts.namespace);
   const writer = new AlertWriter(book, store, log);
@@ -87,12 +91,12 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
   const parser = new EventParser(parserSettings(settings));
   const { indices } = settings.backfill;
   const recovery = new AlertRecovery({ client, store, book, parser, log }, bookSettings, { indices });
-  const search = new ElasticsearchSearch(
-    client,
-    { alerts: store.alias, events: indices },
-    () => settings.detection.levels,
-  );
+  const places = { alerts: store.alias, events: indices };
+  const search = new ElasticsearchSearch(client, places, () => settings.detection.levels);
   const actions = new AlertActions(store, book);
+  const labels = new Labels(client, store, actions);
+  const threshold = () => settings.detection.alert_threshold;
+  const feedback = { labels, exceptions, previews: new ExceptionPreviews(client, places, labels, threshold) };
   const backfiller = new Backfiller(client, scorer, log, backfillSettings(settings));
   const retention = new Retention(client, log, retentionSettings(settings, store.alias));
   const metrics = new Metrics();
@@ -108,10 +112,10 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
     cluster,
     scorer: () => stateful,
     problems: unready,
-    abilities: ['score', 'alerts'],
+    abilities: ['score', 'alerts', 'labels', 'exceptions'],
     open: () => keys.empty,
   });
-  const behind = { settings, keys, sessions, scorer, feed, metrics, log, search, actions, system, unready };
+  const behind = { settings, keys, sessions, scorer, feed, metrics, log, search, actions, system, feedback, unready };
   snapshots?.start(settings.state.snapshot_seconds);
   const app = await createServer(behind);
   const port = await listen(app, behind).catch(async (error: unknown) => {
@@ -121,6 +125,7 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
   });
   const { host } = settings.server;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  exceptions.start();
   recovery.start();
   writer.start();
   retention.start();
@@ -132,6 +137,7 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
     { part: 'connections that are left', end: () => app.server.closeAllConnections() },
     { part: 'back-filling', end: () => backfiller.stop() },
     { part: 'the deletion of what is too old', end: () => retention.stop() },
+    { part: 'the reading of exceptions', end: () => exceptions.stop() },
     { part: 'the recovery of alerts', end: () => recovery.stop() },
     { part: 'the memory of the scorer', end: () => snapshots?.stop() },
     { part: 'the grouping of alerts', end: () => book.close() },

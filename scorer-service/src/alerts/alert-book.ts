@@ -22,6 +22,8 @@ export interface AlertBookSettings {
   /** Event ids held in memory over all alerts; above it the alerts that were quiet longest are let go. */
   readonly maxIds: number;
   readonly masking: Masking;
+  /** Whether an exception keeps this verdict, which is at or above the threshold, from alerts. */
+  readonly suppress: (event: ApiEvent, verdict: ScoredVerdict) => boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -31,6 +33,7 @@ export const DEFAULT_ALERT_BOOK_SETTINGS: AlertBookSettings = {
   windowMs: 30 * 60_000,
   maxIds: 500_000,
   masking: new Masking(),
+  suppress: () => false,
   now: Date.now,
 };
 
@@ -92,6 +95,7 @@ export class AlertBook {
       thresholds?.observe(template, event.time, score, false);
       return false;
     }
+    if (this.#settings.suppress(event, verdict)) return false;
     const time = Math.min(Math.max(Math.floor(event.time), 0), LAST_TIME);
     const cause = causeOf(time, verdict, windowMs);
     const sighting = { event: time === event.time ? event : { ...event, time }, verdict, cause, now: now() };

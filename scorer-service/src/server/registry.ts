@@ -5,6 +5,7 @@ import { configuration } from './routes/configuration.ts';
 import { consoleFiles } from './routes/console.ts';
 import { entities } from './routes/entities.ts';
 import { events } from './routes/events.ts';
+import { feedback } from './routes/feedback.ts';
 import { health } from './routes/health.ts';
 import { metrics } from './routes/metrics.ts';
 import { openapi } from './routes/openapi.ts';
@@ -22,6 +23,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   consoleFiles,
   entities,
   events,
+  feedback,
   health,
   metrics,
   openapi,

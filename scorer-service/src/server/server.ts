@@ -29,6 +29,7 @@ import { Metrics } from './metrics.ts';
 import { RefusalLog } from './refusal-log.ts';
 import { answerBeforeRouting, answerRefusals } from './refusals.ts';
 import { ROUTES } from './registry.ts';
+import type { Feedback } from './routes/feedback.ts';
 import { Sessions } from './sessions.ts';
 import { validatorCompiler } from './validation.ts';
 
@@ -54,6 +55,7 @@ export interface Behind {
   readonly search?: Search;
   readonly actions?: Actions;
   readonly system?: SystemQuestions;
+  readonly feedback?: Feedback;
   /** What keeps the service from being ready beside a missing bundle, one sentence each. */
   readonly unready?: () => readonly string[];
 }
