@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { ScoredVerdict } from '../contract/index.ts';
 import { CountedIds } from './counted-ids.ts';
 
@@ -28,5 +29,34 @@ describe('counted ids', () => {
     expect(ids.size).toBe(3);
     expect([...ids.lines()].map((line) => JSON.parse(line)[0])).toEqual(['c', 'd', 'e']);
     expect(ids.forgottenEarly).toBe(2);
+  });
+
+  test('at the bound of bytes too', () => {
+    const ids = new CountedIds({ maxBytes: 100, keepFor: 10 * MINUTE });
+    for (const [i, id] of ['a', 'b', 'c'].entries()) ids.add(entry(`${id}${'é'.repeat(15)}`, i, i));
+    expect(ids.size).toBe(1);
+    expect(ids.forgottenEarly).toBe(2);
+  });
+
+  test('are the newest of those that came, each with its first verdict, whatever the ids', () => {
+    const id = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('a', 'b', '"', '\u{d800}', 'x'.repeat(2_000)));
+    fc.assert(
+      fc.property(fc.array(id, { maxLength: 60 }), fc.integer({ min: 1, max: 8 }), (sent, maxIds) => {
+        const ids = new CountedIds({ maxIds, keepFor: 10 * MINUTE });
+        const known = new Map<string, number>();
+        for (const [i, name] of sent.entries()) {
+          ids.add({ ...entry(name, i, i), verdict: { status: 'scored', scored_at: String(i) } as ScoredVerdict });
+          if (!known.has(name)) known.set(name, i);
+          if (known.size > maxIds) known.delete([...known.keys()][0]);
+        }
+        expect(ids.size).toBe(known.size);
+        for (const [name, i] of known) expect(ids.get(name)?.scored_at).toBe(String(i));
+        for (const name of sent) if (!known.has(name)) expect(ids.get(name)).toBeUndefined();
+
+        const again = new CountedIds({ maxIds, keepFor: 10 * MINUTE });
+        for (const line of ids.lines()) again.restore(line);
+        expect([...again.lines()]).toEqual([...ids.lines()]);
+      }),
+    );
   });
 });

@@ -1,14 +1,23 @@
 /** Ids that were counted, each with its verdict, so that a repeat is answered alike and learned from no second time. */
+import { randomInt } from 'node:crypto';
+import { hash32 } from '../behavior/sketch.ts';
 import type { ScoredVerdict } from '../contract/index.ts';
+import { ByteQueue } from './byte-queue.ts';
 
 export interface CountedIdsSettings {
   /** Ids kept at most. At the bound the oldest is forgotten early: sent again, it would be counted again. */
   readonly maxIds: number;
-  /** Milliseconds, of event time and of wall time, for which an id is kept at least, the bound apart. */
+  /** Bytes that their verdicts may have in memory, as text; at this bound too the oldest goes early. */
+  readonly maxBytes: number;
+  /** Milliseconds, of event time and of wall time, for which an id is kept at least, the bounds apart. */
   readonly keepFor: number;
 }
 
-export const DEFAULT_COUNTED_IDS: CountedIdsSettings = { maxIds: 200_000, keepFor: 10 * 60_000 };
+export const DEFAULT_COUNTED_IDS: CountedIdsSettings = {
+  maxIds: 200_000,
+  maxBytes: 384 * 1024 * 1024,
+  keepFor: 10 * 60_000,
+};
 
 /** What is kept of one id. */
 export interface CountedEntry {
@@ -19,44 +28,90 @@ export interface CountedEntry {
   readonly wallTime: number;
 }
 
-/**
- * Verdicts are kept as JSON text: hundreds of thousands of them as objects would have the garbage collector walk millions of
- * fields, and a snapshot would have to write them all anew.
- */
-interface Kept {
-  readonly json: string;
-  readonly eventTime: number;
-  readonly wallTime: number;
-}
+const FREE = -1;
 
+/**
+ * Ids and verdicts are bytes in a queue, found by a table of typed arrays (open addressing, linear probing): hundreds of
+ * thousands of strings would be walked and moved by the garbage collector again and again.
+ */
 export class CountedIds {
-  /** Ids that had to go before their time because the bound was reached; above 0, `maxIds` is too small for this traffic. */
+  /** Ids that had to go before their time because a bound was reached; above 0, it is too small for this traffic. */
   forgottenEarly = 0;
   readonly #settings: CountedIdsSettings;
-  readonly #entries = new Map<string, Kept>();
+  readonly #bytes = new ByteQueue();
+  /** Entry numbers modulo the entries' room, or FREE. */
+  readonly #table: Int32Array;
+  readonly #mask: number;
+  readonly #room: number;
+  /** Unknown to whoever chooses the ids, so that nobody can make them collide. */
+  readonly #seeds = [randomInt(2 ** 32), randomInt(2 ** 32)] as const;
+  readonly #hash: Uint32Array;
+  readonly #check: Uint32Array;
+  readonly #position: Float64Array;
+  readonly #idLength: Int32Array;
+  readonly #jsonLength: Int32Array;
+  readonly #eventTime: Float64Array;
+  readonly #wallTime: Float64Array;
+  #oldest = 0;
+  #size = 0;
   #newestEvent = 0;
 
-  constructor(settings: CountedIdsSettings = DEFAULT_COUNTED_IDS) {
-    this.#settings = settings;
+  constructor(settings: Partial<CountedIdsSettings> = {}) {
+    this.#settings = { ...DEFAULT_COUNTED_IDS, ...settings };
+    // One more than may stay: an entry is added before the oldest goes.
+    this.#room = this.#settings.maxIds + 1;
+    const buckets = 2 ** Math.ceil(Math.log2(this.#room * 2));
+    this.#table = new Int32Array(buckets).fill(FREE);
+    this.#mask = buckets - 1;
+    this.#hash = new Uint32Array(this.#room);
+    this.#check = new Uint32Array(this.#room);
+    this.#position = new Float64Array(this.#room);
+    this.#idLength = new Int32Array(this.#room);
+    this.#jsonLength = new Int32Array(this.#room);
+    this.#eventTime = new Float64Array(this.#room);
+    this.#wallTime = new Float64Array(this.#room);
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#size;
   }
 
   get(id: string): ScoredVerdict | undefined {
-    const kept = this.#entries.get(id);
-    return kept === undefined ? undefined : (JSON.parse(kept.json) as ScoredVerdict);
+    const bucket = this.#bucketOf(id, hash32(id, this.#seeds[0]), hash32(id, this.#seeds[1]));
+    const entry = this.#table[bucket];
+    return entry === FREE ? undefined : (JSON.parse(this.#json(entry)) as ScoredVerdict);
   }
 
-  add({ id, verdict, eventTime, wallTime }: CountedEntry): void {
-    this.#keep(id, { json: JSON.stringify(verdict), eventTime, wallTime });
+  /** Keeps an id with its verdict; one that is there already stays as it is. @returns the verdict as JSON */
+  add({ id, verdict, eventTime, wallTime }: CountedEntry): string {
+    const json = JSON.stringify(verdict);
+    const hash = hash32(id, this.#seeds[0]);
+    const check = hash32(id, this.#seeds[1]);
+    const bucket = this.#bucketOf(id, hash, check);
+    if (this.#table[bucket] !== FREE) return json;
+    const entry = (this.#oldest + this.#size) % this.#room;
+    const name = JSON.stringify(id);
+    // One piece, so that both lie in one chunk.
+    this.#position[entry] = this.#bytes.append(name + json);
+    this.#idLength[entry] = Buffer.byteLength(name);
+    this.#jsonLength[entry] = this.#bytes.end - this.#position[entry] - this.#idLength[entry];
+    this.#hash[entry] = hash;
+    this.#check[entry] = check;
+    this.#eventTime[entry] = eventTime;
+    this.#wallTime[entry] = wallTime;
+    this.#table[bucket] = entry;
+    this.#size++;
+    if (eventTime > this.#newestEvent) this.#newestEvent = eventTime;
+    this.#forget(wallTime);
+    return json;
   }
 
   /** One line of JSON an id, from the oldest to the newest. */
   *lines(): Generator<string> {
-    for (const [id, { json, eventTime, wallTime }] of this.#entries)
-      yield `[${JSON.stringify(id)},${eventTime},${wallTime},${json}]\n`;
+    for (let i = 0; i < this.#size; i++) {
+      const entry = (this.#oldest + i) % this.#room;
+      yield `[${this.#name(entry)},${this.#eventTime[entry]},${this.#wallTime[entry]},${this.#json(entry)}]\n`;
+    }
   }
 
   /** Adds what `lines` gave. @throws Error where a line is none */
@@ -73,19 +128,51 @@ export class CountedIds {
     this.add({ id, verdict, eventTime, wallTime });
   }
 
-  #keep(id: string, kept: Kept): void {
-    this.#entries.set(id, kept);
-    if (kept.eventTime > this.#newestEvent) this.#newestEvent = kept.eventTime;
-    this.#forget(kept.wallTime);
+  #name(entry: number): string {
+    return this.#bytes.read(this.#position[entry], this.#idLength[entry]);
+  }
+
+  #json(entry: number): string {
+    return this.#bytes.read(this.#position[entry] + this.#idLength[entry], this.#jsonLength[entry]);
+  }
+
+  /** Where the table has an id, or has room for it. */
+  #bucketOf(id: string, hash: number, check: number): number {
+    let bucket = hash & this.#mask;
+    for (let entry = this.#table[bucket]; entry !== FREE; entry = this.#table[bucket]) {
+      if (this.#hash[entry] === hash && this.#check[entry] === check && this.#name(entry) === JSON.stringify(id)) break;
+      bucket = (bucket + 1) & this.#mask;
+    }
+    return bucket;
   }
 
   #forget(now: number): void {
-    const { maxIds, keepFor } = this.#settings;
-    for (const [id, { eventTime, wallTime }] of this.#entries) {
-      const old = now - wallTime > keepFor && this.#newestEvent - eventTime > keepFor;
-      if (!old && this.#entries.size <= maxIds) return;
+    const { maxIds, maxBytes, keepFor } = this.#settings;
+    while (this.#size > 0) {
+      const oldest = this.#oldest;
+      const old = now - this.#wallTime[oldest] > keepFor && this.#newestEvent - this.#eventTime[oldest] > keepFor;
+      const held = this.#bytes.end - this.#position[oldest];
+      if (!old && this.#size <= maxIds && held <= maxBytes) break;
       if (!old) this.forgottenEarly++;
-      this.#entries.delete(id);
+      this.#removeOldest();
     }
+  }
+
+  #removeOldest(): void {
+    const entry = this.#oldest;
+    let hole = this.#hash[entry] & this.#mask;
+    while (this.#table[hole] !== entry) hole = (hole + 1) & this.#mask;
+    // What stands behind the hole moves up, unless it would then stand before its own place (Knuth, 6.4, algorithm R).
+    for (let next = (hole + 1) & this.#mask; this.#table[next] !== FREE; next = (next + 1) & this.#mask) {
+      const home = this.#hash[this.#table[next]] & this.#mask;
+      if (((next - home) & this.#mask) >= ((next - hole) & this.#mask)) {
+        this.#table[hole] = this.#table[next];
+        hole = next;
+      }
+    }
+    this.#table[hole] = FREE;
+    this.#oldest = (entry + 1) % this.#room;
+    this.#size--;
+    this.#bytes.release(this.#size > 0 ? this.#position[this.#oldest] : this.#bytes.end);
   }
 }
