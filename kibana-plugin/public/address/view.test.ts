@@ -29,6 +29,8 @@ const anyView: fc.Arbitrary<View> = fc.record({
   from: fc.constantFrom('now-15m', 'now-24h', '2026-03-01T00:00:00.000Z'),
   to: fc.constantFrom('now', '2026-03-02T00:00:00.000Z'),
   refresh: fc.integer({ min: 0, max: 3_600 }),
+  order: fc.constantFrom('newest', 'risk', 'count'),
+  group: fc.constantFrom('', 'entity', 'type'),
   alert: fc.constantFrom('', 'a1'),
 });
 

@@ -2,6 +2,8 @@
 import { ATTACK_TYPES, LEVELS } from '@api-sentinel/scorer-service/contract/words';
 
 export const ALERT_STATUSES = ['open', 'acknowledged', 'closed'] as const;
+export const ALERT_ORDERS = ['newest', 'risk', 'count'] as const;
+export const ALERT_GROUPINGS = ['entity', 'type', 'endpoint', 'campaign', 'source', 'user', 'level', 'status'] as const;
 export type AlertStatus = (typeof ALERT_STATUSES)[number];
 
 const LONGEST = 1_024;
@@ -42,11 +44,23 @@ export interface View {
   readonly to: string;
   /** Seconds between two askings; 0: only when asked. */
   readonly refresh: number;
+  /** In which order alerts are listed: the newest last event, the highest risk, the most events first. */
+  readonly order: (typeof ALERT_ORDERS)[number];
+  /** By what alerts are grouped; empty for a list of single ones. */
+  readonly group: (typeof ALERT_GROUPINGS)[number] | '';
   /** Id of the alert that lies open beside the page; empty if none does. */
   readonly alert: string;
 }
 
-export const DEFAULT_VIEW: View = { filters: {}, from: 'now-24h', to: 'now', refresh: 10, alert: '' };
+export const DEFAULT_VIEW: View = {
+  filters: {},
+  from: 'now-24h',
+  to: 'now',
+  refresh: 10,
+  order: 'newest',
+  group: '',
+  alert: '',
+};
 
 /** The view that the query part of an address asks for; what it does not say, or says wrongly, is as by default. */
 export function readView(search: string): View {
@@ -60,6 +74,8 @@ export function readView(search: string): View {
     filters: Object.fromEntries(filters) as Filters,
     from: anyText(query.get('from') ?? '') ?? DEFAULT_VIEW.from,
     to: anyText(query.get('to') ?? '') ?? DEFAULT_VIEW.to,
+    order: oneOf(ALERT_ORDERS)(query.get('order') ?? '') ?? DEFAULT_VIEW.order,
+    group: oneOf(ALERT_GROUPINGS)(query.get('group') ?? '') ?? '',
     alert: anyText(query.get('alert') ?? '') ?? '',
     refresh: Number.isInteger(refresh) && refresh >= 0 && refresh <= MOST_REFRESH ? refresh : DEFAULT_VIEW.refresh,
   };
@@ -68,7 +84,7 @@ export function readView(search: string): View {
 /** The query part of an address that says this view: only what differs from the default, in a fixed order. */
 export function writeView(view: View): string {
   const query = new URLSearchParams();
-  for (const name of ['from', 'to', 'refresh', 'alert'] as const) {
+  for (const name of ['from', 'to', 'refresh', 'order', 'group', 'alert'] as const) {
     if (view[name] !== DEFAULT_VIEW[name]) query.set(name, String(view[name]));
   }
   for (const name of FILTER_NAMES) {

@@ -68,7 +68,7 @@ export function useAskInPeriod<Answer>(
   );
 }
 
-function asFailure(error: unknown): AskFailed {
+export function asFailure(error: unknown): AskFailed {
   if (error instanceof AskFailed) return error;
   return new AskFailed(0, 'broken', error instanceof Error ? error.message : String(error));
 }

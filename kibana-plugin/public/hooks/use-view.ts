@@ -22,7 +22,7 @@ export function useView(): ViewState {
       view,
       change,
       filter: (part) => change({ filters: withFilters(view.filters, part) }),
-      linkTo: (path, filters = view.filters) => `${path}${writeView({ ...view, filters, alert: '' })}`,
+      linkTo: (path, filters = view.filters) => `${path}${writeView({ ...view, filters, alert: '', group: '' })}`,
     };
   }, [history, pathname, search]);
 }

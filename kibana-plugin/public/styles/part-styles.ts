@@ -34,4 +34,13 @@ ${LEVELS.map((level) => `.apis-level-${level} { background: var(--apis-${level}-
 .apis-table tr:last-child td { border-bottom: 0; }
 .apis-table th.apis-number, .apis-table td.apis-number { text-align: right; }
 .apis-table-hover tbody tr:hover { background: var(--apis-hover); }
+.apis-link { color: var(--apis-link); text-align: left; }
+.apis-link:hover { text-decoration: underline; }
+.apis-list-bar { display: flex; align-items: center; flex-wrap: wrap; gap: 10px; padding: 7px 14px; min-height: 46px; border-bottom: 1px solid var(--apis-line); }
+.apis-list-total { min-width: 80px; color: var(--apis-heading); }
+.apis-list-bar-end { margin-left: auto; display: flex; align-items: center; gap: 4px; }
+.apis-group-select { width: 160px; }
+.apis-bulk { display: inline-flex; align-items: center; flex-wrap: wrap; gap: 2px; color: var(--apis-subdued); }
+.apis-more { border-top: 1px solid var(--apis-line); padding: 6px; text-align: center; }
+.apis-list .euiDataGrid__content { background: transparent; }
 `;

@@ -1,0 +1,86 @@
+import type { Alert } from '@api-sentinel/scorer-service/contract';
+import { EuiButtonEmpty } from '@elastic/eui';
+import { useMemo, useState } from 'react';
+import { Announced } from '../../components/announced.tsx';
+import { AnswerOf, EmptyState, LoadingState } from '../../components/states.tsx';
+import { useView } from '../../hooks/use-view.ts';
+import { plural, t } from '../../i18n/translate.ts';
+import { AlertGrid } from './alert-grid.tsx';
+import { BulkActions } from './bulk-actions.tsx';
+import { ExportButtons } from './export-buttons.tsx';
+import { GroupSelect } from './group-select.tsx';
+import { useAlertPages } from './use-alert-pages.ts';
+
+/** Every alert of the view as a table: live, to be chosen from, exported. */
+export function AlertList() {
+  const { view, change } = useView();
+  const { asked, alerts, waiting, refresh, more, loadingMore } = useAlertPages();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const chosen = useMemo(() => alerts.filter(({ id }) => selected.has(id)), [alerts, selected]);
+  const total = asked.data?.total ?? alerts.length;
+  const said = plural('feed.waiting', waiting, '{count} new alert', '{count} new alerts');
+  return (
+    <section className="apis-panel apis-list" aria-label={t('alerts.title', 'Alerts')}>
+      <div className="apis-list-bar">
+        <strong className="apis-list-total">{plural('alerts.total', total, '{count} alert', '{count} alerts')}</strong>
+        {waiting > 0 && (
+          <button type="button" className="apis-waiting" data-test-subj="waiting" onClick={refresh}>
+            {said}
+          </button>
+        )}
+        <Announced>{waiting > 0 ? said : ''}</Announced>
+        {chosen.length > 0 && <BulkActions alerts={chosen} onDone={() => setSelected(new Set())} />}
+        <span className="apis-list-bar-end">
+          <ExportButtons chosen={chosen} />
+          <GroupSelect />
+        </span>
+      </div>
+      <AnswerOf asked={asked} loading={<LoadingState lines={12} />}>
+        {() =>
+          alerts.length === 0 ? (
+            <None />
+          ) : (
+            <AlertGrid
+              alerts={alerts}
+              selected={selected}
+              onSelect={setSelected}
+              open={view.alert}
+              onOpen={(alert: Alert) => change({ alert: alert.id })}
+              order={view.order}
+              onOrder={(order) => change({ order })}
+            />
+          )
+        }
+      </AnswerOf>
+      {more && (
+        <div className="apis-more">
+          <EuiButtonEmpty size="s" isLoading={loadingMore} onClick={more}>
+            {t('alerts.more', 'Show more, {shown} of {total} are listed', {
+              shown: alerts.length.toLocaleString('en-US'),
+              total: total.toLocaleString('en-US'),
+            })}
+          </EuiButtonEmpty>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function None() {
+  const { change } = useView();
+  return (
+    <EmptyState
+      title={t('alerts.none', 'No alerts in this period')}
+      action={
+        <EuiButtonEmpty size="s" onClick={() => change({ from: 'now-30d', to: 'now', filters: {} })}>
+          {t('alerts.none.wider', 'Show all of the last 30 days')}
+        </EuiButtonEmpty>
+      }
+    >
+      {t(
+        'alerts.none.what',
+        'Nothing that the filters let through was risky enough. New alerts appear here by themselves.',
+      )}
+    </EmptyState>
+  );
+}

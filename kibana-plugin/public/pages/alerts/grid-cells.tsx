@@ -1,0 +1,84 @@
+/** The parts of the table's rows. They keep their identity while rows change: what they show comes by a context. */
+import type { Alert } from '@api-sentinel/scorer-service/contract';
+import { EuiButtonIcon, EuiCheckbox, type EuiDataGridCellValueElementProps } from '@elastic/eui';
+import { createContext, useContext } from 'react';
+import { t } from '../../i18n/translate.ts';
+import { AlertCell } from './alert-cell.tsx';
+import type { ColumnId } from './columns.ts';
+
+export interface Rows {
+  readonly alerts: readonly Alert[];
+  readonly selected: ReadonlySet<string>;
+  readonly onSelect: (ids: ReadonlySet<string>) => void;
+  /** Id of the alert that lies open; empty for none. */
+  readonly open: string;
+  readonly onOpen: (alert: Alert) => void;
+}
+
+export const RowsContext = createContext<Rows>({
+  alerts: [],
+  selected: new Set(),
+  onSelect: () => undefined,
+  open: '',
+  onOpen: () => undefined,
+});
+
+export function ValueCell({ rowIndex, columnId }: EuiDataGridCellValueElementProps) {
+  const alert = useContext(RowsContext).alerts[rowIndex];
+  return alert ? <AlertCell alert={alert} column={columnId as ColumnId} /> : null;
+}
+
+function ChooseAll() {
+  const { alerts, selected, onSelect } = useContext(RowsContext);
+  const every = alerts.length > 0 && alerts.every(({ id }) => selected.has(id));
+  return (
+    <EuiCheckbox
+      id="apis-choose-all"
+      aria-label={t('alerts.chooseAll', 'Choose all that are listed')}
+      checked={every}
+      onChange={() => onSelect(every ? new Set() : new Set(alerts.map(({ id }) => id)))}
+    />
+  );
+}
+
+function Choose({ rowIndex }: { readonly rowIndex: number }) {
+  const { alerts, selected, onSelect } = useContext(RowsContext);
+  const alert = alerts[rowIndex];
+  if (!alert) return null;
+  const toggle = () => {
+    const next = new Set(selected);
+    if (!next.delete(alert.id)) next.add(alert.id);
+    onSelect(next);
+  };
+  return (
+    <EuiCheckbox
+      id={`apis-choose-${rowIndex}`}
+      aria-label={t('alerts.choose', 'Choose this alert')}
+      checked={selected.has(alert.id)}
+      onChange={toggle}
+    />
+  );
+}
+
+function OpenOne({ rowIndex }: { readonly rowIndex: number }) {
+  const { alerts, open, onOpen } = useContext(RowsContext);
+  const alert = alerts[rowIndex];
+  if (!alert) return null;
+  return (
+    <EuiButtonIcon
+      iconType="expand"
+      size="xs"
+      color={alert.id === open ? 'primary' : 'text'}
+      aria-label={t('alerts.openOne', 'Open this alert')}
+      onClick={() => onOpen(alert)}
+    />
+  );
+}
+
+const OpenHead = () => <span className="apis-announced">{t('alerts.open', 'Open')}</span>;
+const CONTROL_PX = 34;
+
+export const CONTROLS = [
+  { id: 'chosen', width: CONTROL_PX, headerCellRender: ChooseAll, rowCellRender: Choose },
+  { id: 'open', width: CONTROL_PX, headerCellRender: OpenHead, rowCellRender: OpenOne },
+];
