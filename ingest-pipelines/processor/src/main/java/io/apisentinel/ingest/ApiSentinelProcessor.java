@@ -67,7 +67,7 @@ public final class ApiSentinelProcessor extends AbstractProcessor {
   public void execute(IngestDocument document, BiConsumer<IngestDocument, Exception> handler) {
     long entered = scorer.now();
     Map<String, Object> source = document.getSource();
-    if (SentinelFields.carriesVerdict(source)) {
+    if (SentinelFields.isOurs(source, document.getMetadata().getIndex()) || SentinelFields.carriesVerdict(source)) {
       scorer.counters().passedBy();
       handler.accept(document, null);
       return;

@@ -166,6 +166,18 @@ class DocumentsTest {
   }
 
   @Test
+  void whatIsOursAndNoRequestPassesByUntouched() {
+    Map<String, Object> alert = new HashMap<>(Map.of("api_sentinel", Map.of("alert", Map.of("id", "a"))));
+    assertEquals(alert, ingest("d", alert));
+    Map<String, Object> label = new HashMap<>(Map.of("label", "attack"));
+    IngestDocument kept = TestNode.await(node.ingest(processor, "api-sentinel-labels", "d", label));
+
+    assertEquals(label, kept.getSource());
+    assertEquals(0, scorer.requests().size());
+    assertEquals(2, node.counted("passed_by"));
+  }
+
+  @Test
   void aPendingDocumentThatComesAgainKeepsItsIdAndIsScored() {
     Map<String, Object> source = TestNode.event("ignored");
     source.put("api_sentinel", Map.of("status", "pending", "event_id", "kept", "reason_pending", "deadline"));

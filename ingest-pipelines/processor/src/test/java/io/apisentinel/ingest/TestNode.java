@@ -95,7 +95,12 @@ final class TestNode implements AutoCloseable {
 
   /** Sends a document of this source through the processor; {@code id} may be null. */
   CompletableFuture<IngestDocument> ingest(ApiSentinelProcessor processor, String id, Map<String, Object> source) {
-    IngestDocument document = new IngestDocument("index", id, 1, null, VersionType.INTERNAL, new HashMap<>(source));
+    return ingest(processor, "index", id, source);
+  }
+
+  CompletableFuture<IngestDocument> ingest(
+      ApiSentinelProcessor processor, String index, String id, Map<String, Object> source) {
+    IngestDocument document = new IngestDocument(index, id, 1, null, VersionType.INTERNAL, new HashMap<>(source));
     CompletableFuture<IngestDocument> done = new CompletableFuture<>();
     processor.execute(
         document,

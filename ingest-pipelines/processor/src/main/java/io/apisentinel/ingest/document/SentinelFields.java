@@ -10,7 +10,15 @@ public final class SentinelFields {
   static final String STATUS = "status";
   private static final String DOTTED = ROOT + ".";
 
+  /** Alerts, profiles, labels and the rest of what is kept, none of them a request. */
+  private static final String OWN_INDICES = "api-sentinel-";
+
   private SentinelFields() {}
+
+  /** Whether the document is one of ours and no request; asked here, because a condition in Painless costs more. */
+  public static boolean isOurs(Map<String, Object> source, String index) {
+    return index.startsWith(OWN_INDICES) || (source.get(ROOT) instanceof Map<?, ?> ours && ours.get("alert") != null);
+  }
 
   /** Whether the document was scored before; only a status together with its risk counts. */
   public static boolean carriesVerdict(Map<String, Object> source) {
