@@ -32,12 +32,12 @@ export type Grouping = (typeof GROUPINGS)[number];
 
 const FIELD = 'api_sentinel.alert';
 
-const GROUP_FIELDS: Readonly<Record<Grouping, readonly string[]>> = {
-  entity: [`${FIELD}.entity.kind`, `${FIELD}.entity.id`],
-  type: [`${FIELD}.attack.type`],
-  endpoint: [`${FIELD}.endpoint`],
-  campaign: [`${FIELD}.campaign.id`],
-  alert: [`${FIELD}.id`],
+const GROUP_FIELDS: Readonly<Record<Grouping, string>> = {
+  entity: `${FIELD}.entity.id`,
+  type: `${FIELD}.attack.type`,
+  endpoint: `${FIELD}.endpoint`,
+  campaign: `${FIELD}.campaign.id`,
+  alert: `${FIELD}.id`,
 };
 
 /** What the riskiest alert of a group shows of itself. */
@@ -61,8 +61,22 @@ const SHOWN = [
  */
 export function askGroups(params: AlertRuleParams, from: number, limit: number): estypes.SearchRequest {
   const since = new Date(from).toISOString();
-  const fields = GROUP_FIELDS[params.groupBy];
-  const order = { risk: 'desc' } as const;
+  const groups: estypes.AggregationsAggregationContainer = {
+    terms: { field: GROUP_FIELDS[params.groupBy], size: limit, order: { risk: 'desc' } },
+    aggs: {
+      risk: { max: { field: `${FIELD}.risk.score` } },
+      events: { sum: { field: `${FIELD}.count` } },
+      first: { min: { field: `${FIELD}.first_event_time` } },
+      last: { max: { field: `${FIELD}.last_event_time` } },
+      riskiest: {
+        top_hits: {
+          size: 1,
+          sort: [{ [`${FIELD}.risk.score`]: { order: 'desc' } }],
+          _source: SHOWN.map((name) => `${FIELD}.${name}`),
+        },
+      },
+    },
+  };
   return {
     size: 0,
     track_total_hits: false,
@@ -95,26 +109,11 @@ export function askGroups(params: AlertRuleParams, from: number, limit: number):
         must_not: [{ term: { [`${FIELD}.status`]: 'closed' } }],
       },
     },
-    aggs: {
-      groups: {
-        ...(fields.length === 1
-          ? { terms: { field: fields[0], size: limit, order } }
-          : { multi_terms: { terms: fields.map((field) => ({ field })), size: limit, order } }),
-        aggs: {
-          risk: { max: { field: `${FIELD}.risk.score` } },
-          events: { sum: { field: `${FIELD}.count` } },
-          first: { min: { field: `${FIELD}.first_event_time` } },
-          last: { max: { field: `${FIELD}.last_event_time` } },
-          riskiest: {
-            top_hits: {
-              size: 1,
-              sort: [{ [`${FIELD}.risk.score`]: { order: 'desc' } }],
-              _source: SHOWN.map((name) => `${FIELD}.${name}`),
-            },
-          },
-        },
-      },
-    },
+    // An id of two kinds is two entities.
+    aggs:
+      params.groupBy === 'entity'
+        ? { kinds: { terms: { field: `${FIELD}.entity.kind`, size: ENTITY_KINDS.length }, aggs: { groups } } }
+        : { groups },
   };
 }
 
@@ -135,38 +134,57 @@ export interface AlertGroup {
 }
 
 interface GroupBucket {
-  readonly key: string | readonly string[];
+  readonly key: string;
   readonly doc_count: number;
+  readonly risk: { readonly value: number | null };
   readonly events: { readonly value: number };
   readonly first: { readonly value: number | null };
   readonly last: { readonly value: number | null };
   readonly riskiest: { readonly hits: { readonly hits: readonly { readonly _source?: unknown }[] } };
 }
 
-/** Whether there are more groups than were asked for, and those that came. */
+interface Groups {
+  readonly buckets?: readonly GroupBucket[];
+  readonly sum_other_doc_count?: number;
+}
+
+interface Kinds {
+  readonly buckets?: readonly { readonly key: string; readonly groups?: Groups }[];
+}
+
+/** The riskiest groups, `limit` at most, and whether there are more. */
 export function readGroups(
-  answer: Pick<estypes.SearchResponse, 'aggregations'>,
+  { aggregations }: Pick<estypes.SearchResponse, 'aggregations'>,
   groupBy: Grouping,
+  limit: number,
 ): { readonly groups: AlertGroup[]; readonly more: boolean } {
-  const found = answer.aggregations?.groups as
-    | { readonly buckets?: readonly GroupBucket[]; readonly sum_other_doc_count?: number }
+  const kinds = (aggregations?.kinds as Kinds | undefined)?.buckets ?? [];
+  const parts: readonly (readonly [string, Groups])[] =
+    groupBy === 'entity'
+      ? kinds.map(({ key, groups }) => [`${key} `, groups ?? {}])
+      : [['', (aggregations?.groups ?? {}) as Groups]];
+  const found = parts
+    .flatMap(([before, { buckets = [] }]) => buckets.map((bucket) => ({ bucket, key: before + bucket.key })))
+    .sort((a, b) => (b.bucket.risk.value ?? 0) - (a.bucket.risk.value ?? 0));
+  return {
+    groups: found.slice(0, limit).map(({ bucket, key }) => groupOf(bucket, key, groupBy)),
+    more: found.length > limit || parts.some(([, { sum_other_doc_count: others = 0 }]) => others > 0),
+  };
+}
+
+function groupOf(bucket: GroupBucket, key: string, groupBy: Grouping): AlertGroup {
+  const source = bucket.riskiest.hits.hits[0]?._source as
+    | { readonly api_sentinel?: { readonly alert?: Alert } }
     | undefined;
-  const groups = (found?.buckets ?? []).map((bucket): AlertGroup => {
-    const key = [bucket.key].flat().join(' ');
-    const source = bucket.riskiest.hits.hits[0]?._source as
-      | { readonly api_sentinel?: { readonly alert?: Alert } }
-      | undefined;
-    return {
-      id: idOf(groupBy, key),
-      key,
-      alerts: bucket.doc_count,
-      events: bucket.events.value,
-      first: bucket.first.value ?? 0,
-      last: bucket.last.value ?? 0,
-      riskiest: source?.api_sentinel?.alert ?? {},
-    };
-  });
-  return { groups, more: (found?.sum_other_doc_count ?? 0) > 0 };
+  return {
+    id: idOf(groupBy, key),
+    key,
+    alerts: bucket.doc_count,
+    events: bucket.events.value,
+    first: bucket.first.value ?? 0,
+    last: bucket.last.value ?? 0,
+    riskiest: source?.api_sentinel?.alert ?? {},
+  };
 }
 
 const MAX_ID = 256;

@@ -63,7 +63,11 @@ async function run(
   const answer = await search({ ...askGroups(params, from, limit), index }).catch((error: unknown) => {
     throw failureOf(error, 'The alerts');
   });
-  const { groups, more } = readGroups(answeredWhole(answer as estypes.SearchResponse, 'The alerts'), params.groupBy);
+  const { groups, more } = readGroups(
+    answeredWhole(answer as estypes.SearchResponse, 'The alerts'),
+    params.groupBy,
+    limit,
+  );
   const before = 'standing' in state ? state.standing : {};
   const standing = groups.filter(({ id, events }) => events >= params.minimumCount || before[id] !== undefined);
   for (const group of standing) report(services, group.id, alertContext(group, params, linkTo));
