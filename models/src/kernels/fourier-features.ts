@@ -59,13 +59,13 @@ export class FourierFeatures {
     for (let i = 0; i < this.count; i++) out[i] = this.#scale * floats[this.#out + i];
   }
 
-  /** The features of the row at `input`, weighted and summed. Allocates nothing. */
-  dot(weights: Float64Array): number {
+  /** The features of the row at `input`, weighted and summed, to `out[at]`: a number handed back might be boxed. Allocates nothing. */
+  dotInto(weights: Float64Array, out: Float64Array, at: number): void {
     this.#project();
     const { floats } = this.#kernels;
     let sum = 0;
     for (let i = 0; i < this.count; i++) sum += weights[i] * floats[this.#out + i];
-    return this.#scale * sum;
+    out[at] = this.#scale * sum;
   }
 
   #project(): void {

@@ -112,7 +112,7 @@ export class OneClassSVM implements Learner {
       for (const [i, row] of supporting.entries()) kept.set(sample.subarray(row * width, (row + 1) * width), i * width);
       this.#rho = rho;
       this.#weights = Float64Array.from(supporting, (i) => alpha[i]);
-      this.#vectors = new SupportVectors(kept, width);
+      this.#vectors = new SupportVectors(kept, width, this.#gamma);
       this.#fourier = undefined;
     } else this.#fitFourier(rows, sample, alpha);
     return this;
@@ -163,35 +163,40 @@ export class OneClassSVM implements Learner {
   decision(X: Matrix): Float64Array {
     expectWidth(X, this.#width);
     const out = new Float64Array(X.rows);
-    for (let i = 0; i < X.rows; i++) out[i] = this.#value(X.data, i * X.columns) - this.#rho;
+    for (let i = 0; i < X.rows; i++) {
+      this.#valueInto(X.data, i * X.columns, out, i);
+      out[i] -= this.#rho;
+    }
     return out;
   }
 
   score(X: Matrix): Float64Array {
     expectWidth(X, this.#width);
     const out = new Float64Array(X.rows);
-    for (let i = 0; i < X.rows; i++) out[i] = this.#score(X.data, i * X.columns);
+    for (let i = 0; i < X.rows; i++) this.#scoreInto(X.data, i * X.columns, out, i);
     return out;
   }
 
   scoreInto(row: Float32Array, out: Float64Array, at = 0): void {
     expectRow(row, this.#width);
-    out[at] = this.#score(row, 0);
+    this.#scoreInto(row, 0, out, at);
   }
 
-  #score(data: Float32Array, from: number): number {
-    return logistic(4 * (1 - this.#value(data, from) / max(this.#rho, 1e-12)));
+  #scoreInto(data: Float32Array, from: number, out: Float64Array, at: number): void {
+    this.#valueInto(data, from, out, at);
+    out[at] = logistic(4 * (1 - out[at] / max(this.#rho, 1e-12)));
   }
 
-  #value(data: Float32Array, from: number): number {
+  #valueInto(data: Float32Array, from: number, out: Float64Array, at: number): void {
     const scaling = this.#scaling as RowScaling;
     if (this.#fourier) {
       scaling.into(data, from, this.#fourier.input, 0);
-      return this.#fourier.dot(this.#weights);
+      this.#fourier.dotInto(this.#weights, out, at);
+      return;
     }
     const vectors = this.#vectors as SupportVectors;
     scaling.into(data, from, vectors.input, 0);
-    return vectors.sum(this.#weights, this.#gamma);
+    vectors.sumInto(this.#weights, out, at);
   }
 
   save(): SavedModel {
@@ -235,7 +240,7 @@ export class OneClassSVM implements Learner {
     model.#scaling = RowScaling.load(saved, width);
     model.#weights = weights;
     if (fourier) model.#fourier = FourierFeatures.from(width, weights.length, numbersOf);
-    else model.#vectors = new SupportVectors(numbersOf, width);
+    else model.#vectors = new SupportVectors(numbersOf, width, model.#gamma);
     return model;
   }
 }
@@ -246,11 +251,13 @@ class SupportVectors {
   readonly count: number;
   readonly #width: number;
   readonly #kernels: VectorKernels;
+  readonly #gamma: number;
   readonly #packed: number;
   readonly #out: number;
 
-  constructor(rows: Float32Array, width: number) {
+  constructor(rows: Float32Array, width: number, gamma: number) {
     this.rows = rows;
+    this.#gamma = gamma;
     this.count = rows.length / width;
     this.#width = width;
     this.#packed = blocksOf(width) * 16;
@@ -263,12 +270,12 @@ class SupportVectors {
     return this.#kernels.floats;
   }
 
-  sum(weights: Float64Array, gamma: number): number {
+  sumInto(weights: Float64Array, out: Float64Array, at: number): void {
     this.#kernels.distances(0, this.#packed, blocksOf(this.count), this.#width, this.#out);
     const { floats } = this.#kernels;
     let sum = 0;
-    for (let i = 0; i < weights.length; i++) sum += weights[i] * exp(-gamma * floats[this.#out + i]);
-    return sum;
+    for (let i = 0; i < weights.length; i++) sum += weights[i] * exp(-this.#gamma * floats[this.#out + i]);
+    out[at] = sum;
   }
 }
 

@@ -149,8 +149,8 @@ export class DBSCAN implements Learner {
     expectWidth(X, this.#width);
     const out = new Int32Array(X.rows);
     for (let i = 0; i < X.rows; i++) {
-      const distance = this.#nearest(X.data, i * X.columns);
-      out[i] = distance <= this.#read.eps ? this.#coreLabels[this.#index[0]] : NOISE;
+      this.#nearest(X.data, i * X.columns);
+      out[i] = this.#distance[0] <= this.#read.eps ? this.#coreLabels[this.#index[0]] : NOISE;
     }
     return out;
   }
@@ -158,25 +158,26 @@ export class DBSCAN implements Learner {
   score(X: Matrix): Float64Array {
     expectWidth(X, this.#width);
     const out = new Float64Array(X.rows);
-    for (let i = 0; i < X.rows; i++) out[i] = this.#score(X.data, i * X.columns);
+    for (let i = 0; i < X.rows; i++) this.#scoreInto(X.data, i * X.columns, out, i);
     return out;
   }
 
   scoreInto(row: Float32Array, out: Float64Array, at = 0): void {
     expectRow(row, this.#width);
-    out[at] = this.#score(row, 0);
+    this.#scoreInto(row, 0, out, at);
   }
 
-  #score(data: Float32Array, from: number): number {
-    const distance = this.#nearest(data, from);
-    return distance === Infinity ? 1 : distance / (distance + this.#read.eps);
+  #scoreInto(data: Float32Array, from: number, out: Float64Array, at: number): void {
+    this.#nearest(data, from);
+    const distance = this.#distance[0];
+    out[at] = distance === Infinity ? 1 : distance / (distance + this.#read.eps);
   }
 
-  /** The distance to the nearest core row, whose place is left in `#index`; Infinity where there is none. */
-  #nearest(data: Float32Array, from: number): number {
+  /** Leaves the place of the nearest core row in `#index` and its distance, Infinity where there is none, in `#distance`. */
+  #nearest(data: Float32Array, from: number): void {
     const cores = this.#cores as ExactSearch;
     (this.#scaling as RowScaling).into(data, from, cores.query, 0);
-    return cores.nearest(1, this.#index, this.#distance) === 0 ? Infinity : this.#distance[0];
+    if (cores.nearest(1, this.#index, this.#distance) === 0) this.#distance[0] = Infinity;
   }
 
   save(): SavedModel {

@@ -101,7 +101,8 @@ export class ExactSearch {
     const near = this.#near;
     const out = this.#out;
     const list = this.#list;
-    let bound = this.#bound(k, skipped) * this.#slack + UNDERFLOW;
+    this.#bound(k, skipped);
+    let bound = floats[this.#limit] * this.#slack + UNDERFLOW;
     floats[this.#limit] = bound;
     // Rounded to single precision, the bound may not become smaller.
     if (floats[this.#limit] < bound) floats[this.#limit] = bound * (1 + 2 ** -22);
@@ -116,29 +117,29 @@ export class ExactSearch {
     // The bound is loose: that of the rows themselves leaves few to measure again.
     const values = this.#values;
     for (let n = 0; n < count; n++) values[n] = floats[out + near[n]];
-    bound = this.#kth(k, values, 0, count, -1) * this.#slack + UNDERFLOW;
+    this.#kth(k, values, 0, count, -1);
+    bound = floats[this.#limit] * this.#slack + UNDERFLOW;
     let kept = 0;
     for (let n = 0; n < count; n++) if (values[n] <= bound) near[kept++] = near[n];
     return kept;
   }
 
   /**
-   * A squared distance that at least `k` rows other than `skipped` do not exceed, in single precision. The smallest of different blocks are different
+   * Leaves at `limit` a squared distance that at least `k` rows other than `skipped` do not exceed, in single precision. The smallest of different blocks are different
    * rows, so the k-th smallest of them will do where there are enough blocks; else all rows are gone through.
    */
-  #bound(k: number, skipped: number): number {
+  #bound(k: number, skipped: number): void {
     const { floats } = this.#kernels;
     this.#kernels.minima(this.#out, this.#blocks, this.#minima);
     // One more, since the row that is skipped may be the smallest of its block.
     const wanted = skipped < 0 ? k : k + 1;
-    if (this.#blocks < wanted) return this.#kth(k, floats, this.#out, this.#out + this.count, skipped);
-    if (this.#blocks > MANY) return this.#kth(wanted, floats, this.#minima, this.#minima + this.#blocks, -1);
-    this.#kernels.kth(this.#minima, (this.#blocks + 3) & ~3, wanted, this.#limit);
-    return floats[this.#limit];
+    if (this.#blocks < wanted) this.#kth(k, floats, this.#out, this.#out + this.count, skipped);
+    else if (this.#blocks > MANY) this.#kth(wanted, floats, this.#minima, this.#minima + this.#blocks, -1);
+    else this.#kernels.kth(this.#minima, (this.#blocks + 3) & ~3, wanted, this.#limit);
   }
 
-  /** The k-th smallest of what lies there, `skipped` left out. */
-  #kth(k: number, floats: Float32Array, from: number, to: number, skipped: number): number {
+  /** Leaves at `limit`, since a number handed back might be boxed, the k-th smallest of what lies there, `skipped` left out. */
+  #kth(k: number, floats: Float32Array, from: number, to: number, skipped: number): void {
     const smallest = this.#smallest;
     let held = 0;
     for (let i = from; i < to; i++) {
@@ -148,7 +149,7 @@ export class ExactSearch {
       for (; at > 0 && smallest[at - 1] > value; at--) smallest[at] = smallest[at - 1];
       smallest[at] = value;
     }
-    return smallest[k - 1];
+    this.#kernels.floats[this.#limit] = smallest[k - 1];
   }
 
   /**

@@ -129,7 +129,7 @@ export class LocalOutlierFactor implements Learner {
   factor(X: Matrix): Float64Array {
     expectWidth(X, this.#width);
     const out = new Float64Array(X.rows);
-    for (let i = 0; i < X.rows; i++) out[i] = this.#factor(X.data, i * X.columns);
+    for (let i = 0; i < X.rows; i++) this.#factorInto(X.data, i * X.columns, out, i);
     return out;
   }
 
@@ -141,20 +141,23 @@ export class LocalOutlierFactor implements Learner {
 
   scoreInto(row: Float32Array, out: Float64Array, at = 0): void {
     expectRow(row, this.#width);
-    const factor = this.#factor(row, 0);
-    out[at] = factor / (1 + factor);
+    this.#factorInto(row, 0, out, at);
+    out[at] /= 1 + out[at];
   }
 
-  #factor(data: Float32Array, from: number): number {
+  #factorInto(data: Float32Array, from: number, out: Float64Array, at: number): void {
     const k = this.#neighbors;
     const search = this.#search as ExactSearch;
     // A lone reference has no neighbourhood: nothing is more or less usual than it.
-    if (k === 0) return 1;
+    if (k === 0) {
+      out[at] = 1;
+      return;
+    }
     (this.#scaling as RowScaling).into(data, from, search.query, 0);
     search.nearest(k, this.#indices, this.#distances);
     let sum = 0;
     for (let n = 0; n < k; n++) sum += this.#density[this.#indices[n]];
-    return sum / k / this.#densityOf(this.#indices, this.#distances);
+    out[at] = sum / k / this.#densityOf(this.#indices, this.#distances);
   }
 
   save(): SavedModel {
