@@ -75,7 +75,8 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
   const client = new Client(clientOptions(settings));
   const feed = new InMemoryAlertFeed({ remembered: settings.server.stream.remembered, began: Date.now() });
   const exceptions = new Exceptions(client, log);
-  const bookSettings = { ...alertBookSettings(settings), suppress: exceptions.suppress };
+  const members = (campaign: string) => stateful?.behavior.campaigns.members(campaign) ?? [];
+  const bookSettings = { ...alertBookSettings(settings), suppress: exceptions.suppress, members };
   const book = new AlertBook(feed, bookSettings);
   const store = new AlertStore(client, settings.alerts.namespace);
   const writer = new AlertWriter(book, store, log);

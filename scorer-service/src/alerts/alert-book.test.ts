@@ -72,6 +72,16 @@ describe('grouping', () => {
     ).toHaveLength(1);
   });
 
+  test('a campaign is one alert however long it goes on, and names those who were part of it before it was told', () => {
+    const { book, observe } = bookOf({ members: () => ['203.0.113.7', '203.0.113.8'] });
+    for (const [i, source] of ['203.0.113.8', '203.0.113.9'].entries())
+      observe({ id: source, source, campaign: 'c1', time: NOON + i * 40 * 3_600_000 });
+    const [alert, ...others] = alertsOf(book);
+    expect(others).toEqual([]);
+    expect(alert.campaign?.members.toSorted()).toEqual(['203.0.113.7', '203.0.113.8', '203.0.113.9']);
+    book.close();
+  });
+
   test('a campaign is one alert with its members', () => {
     const addresses = ['203.0.113.9', '198.51.100.7', '2001:db8::1'];
     const [alert, ...others] = alertsFrom(addresses.map((source) => ({ id: source, source, campaign: 'c1' })));

@@ -2,7 +2,7 @@ import type { Alert, ScoredVerdict } from '../contract/index.ts';
 import type { ApiEvent } from '../events/event.ts';
 import { Masking } from '../storage/masking.ts';
 import type { AlertFeed } from './alert-feed.ts';
-import { type AlertState, addEvent, copyOf, mergeInto, stateOf, toAlert } from './alert-state.ts';
+import { type AlertState, addEvent, addMembers, copyOf, mergeInto, stateOf, toAlert } from './alert-state.ts';
 import { alertId, causeOf } from './cause.ts';
 import { PublishQueue } from './publish-queue.ts';
 
@@ -24,6 +24,8 @@ export interface AlertBookSettings {
   readonly masking: Masking;
   /** Whether an exception keeps this verdict, which is at or above the threshold, from alerts. */
   readonly suppress: (event: ApiEvent, verdict: ScoredVerdict) => boolean;
+  /** All that is known to be part of a campaign, for the members that were there before it was told. */
+  readonly members: (campaign: string) => readonly string[];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -34,6 +36,7 @@ export const DEFAULT_ALERT_BOOK_SETTINGS: AlertBookSettings = {
   maxIds: 500_000,
   masking: new Masking(),
   suppress: () => false,
+  members: () => [],
   now: Date.now,
 };
 
@@ -102,8 +105,11 @@ export class AlertBook {
     const id = alertId(cause);
     const entry = this.#entries.get(id);
     thresholds?.observe(template, event.time, score, entry === undefined);
-    if (entry === undefined) this.#enter(stateOf(sighting, masking), sighting.now);
-    else if (addEvent(entry.state, sighting, masking)) this.#changed(entry, sighting.now);
+    if (entry === undefined) {
+      const state = stateOf(sighting, masking);
+      if (cause.campaign !== undefined) addMembers(state, this.#settings.members(cause.campaign), masking);
+      this.#enter(state, sighting.now);
+    } else if (addEvent(entry.state, sighting, masking)) this.#changed(entry, sighting.now);
     return true;
   };
 

@@ -54,6 +54,11 @@ export function stateOf({ event, verdict, cause, now }: Sighting, masking: Maski
   return state;
 }
 
+/** Adds entities that are part of the campaign of an alert, whether or not an event of theirs stands behind it. */
+export function addMembers(state: AlertState, members: readonly string[], masking: Masking): void {
+  for (const member of members) state.campaign?.members.add(maskedEntity(member, masking));
+}
+
 /** Adds an event of the same cause; true if that said anything new. */
 export function addEvent(state: AlertState, sighting: Sighting, masking: Masking): boolean {
   const { event, verdict, cause, now } = sighting;

@@ -50,8 +50,8 @@ export function causeOf(time: number, verdict: ScoredVerdict, windowMs: number):
   };
 }
 
-/** The alert's id: the same cause has the same one always and everywhere. A campaign is one cause whoever takes part. */
+/** The alert's id: the same cause has the same one always and everywhere. A campaign is one cause whoever takes part, for as long as it goes on. */
 export function alertId({ attack, entity, campaign, window }: Cause): string {
-  const who = campaign === undefined ? [entity.kind, entity.id] : ['campaign', campaign];
-  return hash('sha256', JSON.stringify([attack, ...who, window]), 'hex').slice(0, 32);
+  const who = campaign === undefined ? [attack, entity.kind, entity.id, window] : ['campaign', campaign];
+  return hash('sha256', JSON.stringify(who), 'hex').slice(0, 32);
 }

@@ -3,9 +3,10 @@
 import type { EntityKind } from '../contract/index.ts';
 import { shortHash } from '../events/client/client.ts';
 import type { ApiEvent } from '../events/event.ts';
+import { type CampaignCase, Campaigns } from './campaigns.ts';
 import { DEFAULT_LOGIN_SETTINGS, doorOf, type Login, type LoginSettings, loginOf } from './login.ts';
 import { LoginDoors } from './login-doors.ts';
-import { type LoginCase, LoginHistory } from './login-history.ts';
+import { isAttempt, type LoginCase, LoginHistory } from './login-history.ts';
 import { Profiles } from './profiles.ts';
 import { behaviorRisk, speakingFactors } from './risk.ts';
 import { hash32 } from './sketch.ts';
@@ -36,6 +37,8 @@ export interface Behavior {
   login: Login | undefined;
   /** What log-ins over days say of the source, its network or the account; undefined where they say nothing. */
   loginCase: LoginCase | undefined;
+  /** The campaign that this log-in is part of; undefined where it is of none. */
+  campaign: CampaignCase | undefined;
   /** Name of the user as profiles know it: who signed in, or whose account was tried. */
   userName: string | undefined;
   /** Hash of the session, also where the log has none. */
@@ -76,6 +79,7 @@ export class PatternBehaviorAnalyzer {
   readonly profiles: Readonly<Record<(typeof KINDS)[number], Profiles>>;
   readonly logins: LoginHistory;
   readonly doors = new LoginDoors();
+  readonly campaigns = new Campaigns();
   readonly surroundings = new Surroundings();
   readonly #settings: BehaviorSettings;
   readonly #keys = new Map<string, string>();
@@ -132,7 +136,8 @@ export class PatternBehaviorAnalyzer {
         at.source,
       ),
       login,
-      loginCase: login === undefined ? undefined : this.#loginCase(event, login, learn),
+      loginCase: login === undefined ? undefined : this.#loginCase(event, login, at.source, learn),
+      campaign: login === undefined ? undefined : this.#campaign(event, login, at.source, learn),
       userName,
       sessionName: session?.name,
       risk: 0,
@@ -212,8 +217,26 @@ export class PatternBehaviorAnalyzer {
     ];
   }
 
-  #loginCase(event: ApiEvent, login: Login, learn: boolean): LoginCase | undefined {
-    return learn && !login.unclear ? this.logins.learn(event, login) : this.logins.judge(event, login);
+  #loginCase(event: ApiEvent, login: Login, source: number, learn: boolean): LoginCase | undefined {
+    const requests = source < 0 ? 0 : this.profiles.source.windows.total(source);
+    return learn && !login.unclear
+      ? this.logins.learn(event, login, requests)
+      : this.logins.judge(event, login, requests);
+  }
+
+  #campaign(event: ApiEvent, login: Login, source: number, learn: boolean): CampaignCase | undefined {
+    if (login.unclear || event.client.source === undefined || !isAttempt(event)) return undefined;
+    const attempt = {
+      time: event.time,
+      source: event.client.source,
+      account: login.account,
+      known: this.logins.knows(login.account),
+      failed: login.failed,
+      agent: event.userAgent ?? '-',
+      door: doorOf(event),
+      requests: source < 0 ? 0 : this.profiles.source.windows.total(source),
+    };
+    return learn ? this.campaigns.learn(attempt) : this.campaigns.judge(attempt);
   }
 
   #learnDoor(event: ApiEvent, login: Login | undefined): void {
@@ -283,7 +306,13 @@ function judge(behavior: Behavior, source: string | undefined): void {
   consider('user', behavior.userName, behavior.user);
   consider('source', source, behavior.source);
   consider('session', behavior.sessionName, behavior.session);
-  const { loginCase } = behavior;
+  const { loginCase, campaign } = behavior;
+  if (campaign !== undefined && source !== undefined && 100 * campaign.probability > behavior.risk) {
+    behavior.risk = 100 * campaign.probability;
+    behavior.entity = { kind: 'source', id: source };
+    behavior.factors = { campaign_sources: campaign.sources, campaign_sources_usual: campaign.usual };
+    return;
+  }
   if (loginCase !== undefined && 100 * loginCase.probability > behavior.risk) {
     behavior.risk = 100 * loginCase.probability;
     behavior.entity = { kind: loginCase.kind, id: loginCase.id };

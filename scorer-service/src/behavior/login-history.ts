@@ -2,7 +2,15 @@
 import type { ApiEvent } from '../events/event.ts';
 import { KnownAccounts } from './known-accounts.ts';
 import type { Login } from './login.ts';
-import { ACCOUNTS_FAILED, ACCOUNTS_IN, type LoginFigures, LoginRecords, S, SOURCES_FAILED } from './login-records.ts';
+import {
+  ACCOUNTS_FAILED,
+  ACCOUNTS_IN,
+  type LoginFigures,
+  LoginRecords,
+  RING,
+  S,
+  SOURCES_FAILED,
+} from './login-records.ts';
 import {
   added,
   failsForAnother,
@@ -13,6 +21,7 @@ import {
   isDefaultName,
   isPartOfOne,
   type LoginPriors,
+  livesHere,
   PRIOR,
   posterior,
   QUICK,
@@ -46,10 +55,20 @@ const NO_ATTEMPT = new Set([
 /** Two gaps between failures that differ by less than this share, or this many milliseconds, are a clock's. */
 const CLOCK_SHARE = 0.1;
 const CLOCK_SLACK = 1000;
+/** The beat of one device among several is kept to this share and these milliseconds. */
+const BEAT_SHARE = 0.05;
+const BEAT_SLACK = 6000;
 /** What comes faster is a program at work, not a device that asks now and then. */
 const CLOCK_FROM = 20_000;
+/** Sources from which one person's devices may come. */
+const DEVICES = 3;
 /** Sources of a network that must have failed before it is more than one of them. */
 const NETWORK_SOURCES = 5;
+/** Requests for each log-in, and beside them, from which on an address is one where people do other things than sign in. */
+const SETTLED = 4;
+const SETTLED_LEAST = 10;
+/** Failures without a name of the account that a source may have for each time it got in, before it is no owner any more. */
+const MOST_UNNAMED = 60;
 /** From this evidence on, what an entity gave to the shares of the traffic is taken back. */
 const SUSPECT = 4;
 /** What is less likely is not spoken of: a suspicion must not add to another. */
@@ -99,12 +118,16 @@ export class LoginHistory {
   }
 
   /** Counts a log-in in and says what those behind it have done; undefined where it was no attempt or nothing speaks. */
-  learn(event: ApiEvent, login: Login): LoginCase | undefined {
+  learn(event: ApiEvent, login: Login, requests = 0): LoginCase | undefined {
     if (!isAttempt(event)) return undefined;
     const { source, network } = event.client;
     const account = login.account === undefined ? 0 : hash32(login.account);
     const named = login.account !== undefined;
-    if (login.failed && this.ownsAccount(source, login.account)) return this.judge(event, login);
+    if (login.failed && this.ownsAccount(source, login.account)) {
+      if (!named && source !== undefined)
+        this.#tables.source.records.addUnnamed(this.#tables.source.slots.find(source));
+      return this.judge(event, login, requests);
+    }
     const known = named && this.#known.has(account);
     const priors = this.priors;
     const attempt = {
@@ -124,19 +147,31 @@ export class LoginHistory {
       this.#share(2, known ? 0 : 1);
       this.#known.add(account, event.time);
     }
-    return this.judge(event, login);
+    return this.judge(event, login, requests);
   }
 
-  /** Whether a source has signed in with this very account in the days remembered: it need not guess what it knows. */
+  /**
+   * Whether a source has signed in with this very account in the days remembered: it need not guess what it knows. Where the log names
+   * no account, whether it has signed in at all, as long as it does not fail far more often than that.
+   */
   ownsAccount(source: string | undefined, account: string | undefined): boolean {
-    return account !== undefined && this.#getsIn(source, account);
+    if (!this.#getsIn(source, account)) return false;
+    if (account !== undefined) return true;
+    const { records, slots } = this.#tables.source;
+    const slot = slots.find(source as string);
+    return records.get(slot, S.unnamed) < MOST_UNNAMED * records.succeeded(slot);
+  }
+
+  /** Whether somebody has signed in with an account lately. */
+  knows(account: string | undefined): boolean {
+    return account !== undefined && this.#known.has(hash32(account));
   }
 
   /** The case of those behind a log-in, as remembered. */
-  judge(event: ApiEvent, login: Login): LoginCase | undefined {
+  judge(event: ApiEvent, login: Login, requests = 0): LoginCase | undefined {
     if (!isAttempt(event)) return undefined;
     const { source, network } = event.client;
-    let best = this.#case('source', source);
+    let best = this.#case('source', source, requests);
     // Whoever gets in where others fail is not one of them.
     if (login.failed && !this.#getsIn(source, login.account)) {
       for (const found of [this.#case('user', login.account), this.#case('network', network)])
@@ -181,7 +216,8 @@ export class LoginHistory {
     records.advance(slot, attempt.time);
     records.count(slot, attempt.failed);
     const run = kind === 'network' ? 0 : quickRun(records, slot, attempt);
-    const clock = attempt.failed && isClock(records, slot, attempt.time, run);
+    const beats = attempt.failed && isClock(records, slot, attempt.time, run);
+    const clock = beats && (kind !== 'user' || records.figures(slot).sources <= DEVICES);
     if (kind === 'user') this.#ofUser(records, slot, attempt, priors, clock);
     else this.#ofSender(kind, records, slot, attempt, priors, clock);
     if (run > 0) records.set(slot, S.repeats, added(records.get(slot, S.repeats), quickly(run)));
@@ -263,13 +299,15 @@ export class LoginHistory {
     return records.get(slot, S.accounts) + records.get(slot, S.repeats);
   }
 
-  #case(kind: LoginKind, name: string | undefined): LoginCase | undefined {
+  #case(kind: LoginKind, name: string | undefined, requests = 0): LoginCase | undefined {
     if (name === undefined) return undefined;
     const { records, slots } = this.#tables[kind];
     const slot = slots.find(name);
     if (slot < 0) return undefined;
     const prior = kind === 'source' ? this.#sourcePrior : PRIOR[kind];
-    const probability = posterior(prior, this.#evidence(records, slot));
+    const attempts = records.failed(slot) + records.succeeded(slot);
+    const settled = requests > SETTLED * attempts + SETTLED_LEAST ? livesHere() : 0;
+    const probability = posterior(prior, this.#evidence(records, slot) + settled);
     if (probability < LIKELY) return undefined;
     const figures = records.figures(slot);
     if (kind === 'network' && figures.sources < NETWORK_SOURCES) return undefined;
@@ -327,7 +365,8 @@ interface Attempt {
   readonly source: number;
 }
 
-function isAttempt({ path }: ApiEvent): boolean {
+/** Whether a request at a log-in's door is one: asking for a new password is not. */
+export function isAttempt({ path }: ApiEvent): boolean {
   return !NO_ATTEMPT.has(path.slice(path.lastIndexOf('/') + 1, path.length).toLowerCase());
 }
 
@@ -353,8 +392,28 @@ function isClock(records: LoginRecords, slot: number, time: number, run: number)
   const began = records.get(slot, S.began);
   const before = records.get(slot, S.gap);
   const gap = time - began;
+  const several = isOneOfSeveral(records, slot, time);
   records.set(slot, S.began, time);
+  const cursor = records.get(slot, S.cursor);
+  records.set(slot, S.ring + cursor, time);
+  records.set(slot, S.cursor, (cursor + 1) % RING);
   if (began === 0) return false;
   records.set(slot, S.gap, gap);
-  return gap >= CLOCK_FROM && before > 0 && Math.abs(gap - before) <= Math.max(CLOCK_SHARE * before, CLOCK_SLACK);
+  const regular = before > 0 && Math.abs(gap - before) <= Math.max(CLOCK_SHARE * before, CLOCK_SLACK);
+  return several || (gap >= CLOCK_FROM && regular);
+}
+
+/** Whether a failure falls on the beat of two before it: several devices behind one address each keep their own clock. */
+function isOneOfSeveral(records: LoginRecords, slot: number, time: number): boolean {
+  for (let j = 0; j < RING; j++) {
+    const one = records.get(slot, S.ring + j);
+    const beat = time - one;
+    if (one === 0 || beat < CLOCK_FROM) continue;
+    const slack = Math.min(BEAT_SLACK, BEAT_SHARE * beat);
+    for (let k = 0; k < RING; k++) {
+      const other = records.get(slot, S.ring + k);
+      if (other !== 0 && Math.abs(one - other - beat) <= slack) return true;
+    }
+  }
+  return false;
 }

@@ -41,8 +41,15 @@ export const S = {
   tried: 9,
   /** When the newest run of failures began. */
   began: 10,
+  /** Failures of a source that gets in, where the log names no account. */
+  unnamed: 11,
+  /** Begins of the last runs of failures, a ring, and its cursor. */
+  cursor: 12,
+  ring: 13,
 } as const;
-const SCALAR_STRIDE = 11;
+/** Begins that are remembered. */
+export const RING = 8;
+const SCALAR_STRIDE = 13 + RING;
 const STRIDES = { counts: COUNT_STRIDE, sketches: SKETCH_STRIDE, scalars: SCALAR_STRIDE };
 const HALF_LIFE_ACCOUNTS = 7 * 24 * 3_600_000;
 const HALF_LIFE_REPEATS = 36 * 3_600_000;
@@ -99,6 +106,7 @@ export class LoginRecords implements SlotOwner {
       const gone = time - before;
       this.scalars[slot * SCALAR_STRIDE + S.accounts] *= 2 ** (-gone / HALF_LIFE_ACCOUNTS);
       this.scalars[slot * SCALAR_STRIDE + S.repeats] *= 2 ** (-gone / HALF_LIFE_REPEATS);
+      this.scalars[slot * SCALAR_STRIDE + S.unnamed] *= 2 ** (-gone / HALF_LIFE_REPEATS);
       const mark = markOf(time);
       const last = markOf(before);
       for (let step = 0; step < Math.min(mark - last, PARTS); step++) this.#clearPart(slot, (mark - step) % PARTS);
@@ -112,6 +120,11 @@ export class LoginRecords implements SlotOwner {
     const at = slot * COUNT_STRIDE + (failed ? FAILED : SUCCEEDED) * PARTS + this.#part(slot);
     if (this.counts[at] < 0xffff) this.counts[at]++;
     if (failed && this.get(slot, S.since) === 0) this.set(slot, S.since, this.get(slot, S.time));
+  }
+
+  /** Counts a failure of somebody who gets in; half of them are forgotten in a day and a half. */
+  addUnnamed(slot: number): void {
+    if (slot >= 0) this.scalars[slot * SCALAR_STRIDE + S.unnamed]++;
   }
 
   failed(slot: number): number {

@@ -20,6 +20,8 @@ export const QUICK = 3500;
 const QUICK_FREE = 2;
 /** People get in after a failure; a guesser hardly ever does. */
 const GETS_IN = log(0.015 / 0.25);
+/** Many other requests beside the log-ins: so do addresses behind which people are, and few guessers. */
+const LIVES_HERE = log(0.06 / 0.75);
 /** Names that come with systems stand in every guesser's list; people who run a system use them too. */
 const DEFAULT_NAME = log(0.25 / 0.05);
 /** One more source that fails for an account: most people have two or three, a distributed guesser has many. */
@@ -95,6 +97,10 @@ export function quickly(run: number): number {
 /** Whether a quick try is no more than the one before it, sent again. */
 export function isPartOfOne(run: number): boolean {
   return run <= QUICK_FREE;
+}
+
+export function livesHere(): number {
+  return LIVES_HERE;
 }
 
 export function getsIn(): number {

@@ -118,6 +118,11 @@ export class WindowStore implements SlotOwner {
     return this.scalars[slot * SCALAR_STRIDE + LAST];
   }
 
+  /** Events counted in since the slot was taken. */
+  total(slot: number): number {
+    return this.scalars[slot * SCALAR_STRIDE + SEEN];
+  }
+
   firstTime(slot: number): number {
     return this.scalars[slot * SCALAR_STRIDE + FIRST];
   }

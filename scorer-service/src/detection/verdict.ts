@@ -51,6 +51,7 @@ export function makeVerdict(input: VerdictInput): ScoredVerdict {
     behavior: { risk: Math.round(behavior.risk * 100) / 100, entity: behavior.entity, factors: behavior.factors },
     endpoint: { template: behavior.endpoint },
     entities,
+    ...(behavior.campaign !== undefined && { campaign: { id: behavior.campaign.id } }),
     model: { version: input.modelVersion },
     features: { version: input.featuresVersion },
   };

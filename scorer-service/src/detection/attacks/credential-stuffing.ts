@@ -2,13 +2,14 @@
 import type { Behavior } from '../../behavior/analyzer.ts';
 import { B } from '../../behavior/windows.ts';
 import { type AttackDetector, type NamedAttack, ramp } from './attack.ts';
+import { stuffingByMany } from './campaign.ts';
 import { stuffingOverDays, surest } from './logins-over-days.ts';
 
 export const credentialStuffing: AttackDetector = {
   type: 'credential_stuffing',
   detect({ behavior }) {
     if (behavior.login === undefined) return undefined;
-    return surest(withinAnHour(behavior), stuffingOverDays(behavior.loginCase));
+    return stuffingByMany(behavior.campaign) ?? surest(withinAnHour(behavior), stuffingOverDays(behavior.loginCase));
   },
 };
 

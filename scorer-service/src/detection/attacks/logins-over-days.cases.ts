@@ -69,7 +69,7 @@ export const CASES: readonly Case[] = [
       type: 'credential_stuffing',
       subtype: 'distributed',
       reason:
-        /^The network of this source failed 16 log-ins for about \d+ accounts from about \d+ sources within a day, none succeeded\.$/,
+        /^This source is one of about \d+ that within a day did nothing but fail for accounts that nobody has signed in with and never got in, all with the same agent; .+ would be usual\.$/,
     },
   },
   {

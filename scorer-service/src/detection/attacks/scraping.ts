@@ -15,7 +15,9 @@ export const scraping: AttackDetector = {
     const steps = source[B.sequence];
     const byNumber = ramp(steps, 12, 60, 0.95);
     const byRate = ramp(resources, 120, 360, 0.85);
-    const confidence = announced * Math.max(byNumber, byRate);
+    // Whoever is signed in and gets what it asks for is a customer or partner first.
+    const admitted = event.client.user !== undefined && (event.status ?? 0) < 400 ? 0.6 : 1;
+    const confidence = announced * Math.max(byNumber, admitted * byRate);
     if (confidence < 0.2) return undefined;
     const sequential = byNumber >= byRate;
     return {

@@ -1,0 +1,102 @@
+import { describe, expect, test } from '@jest/globals';
+import { eventOf, requestDocument } from '../events/testing.ts';
+import { type Behavior, PatternBehaviorAnalyzer } from './analyzer.ts';
+import { alike } from './names-alike.ts';
+
+const START = Date.UTC(2026, 2, 2);
+const MINUTE = 60_000;
+
+interface SignIn {
+  readonly minute: number;
+  readonly source: string;
+  readonly user: string;
+  readonly status: number;
+  readonly agent?: string;
+}
+
+function signIn(analyzer: PatternBehaviorAnalyzer, { minute, source, user, status, agent }: SignIn): Behavior {
+  const fields = { time: START + minute * MINUTE, method: 'POST', path: '/login', status, source };
+  const body = JSON.stringify({ username: user, password: 'x' });
+  return analyzer.observe(eventOf(requestDocument({ ...fields, body, ...(agent !== undefined && { agent }) })), true);
+}
+
+/** A day of people: each signs in from home; one in four mistypes first, one in twenty gives up. */
+function people(from: number, to: number): SignIn[] {
+  const all: SignIn[] = [];
+  for (let i = 0; i < 1500; i++) {
+    const minute = from + ((i * 7919) % (to - from));
+    const person = { source: `198.51.${i >> 6}.${i & 63}`, user: `person${(i * 31) % 997}x${i}` };
+    if (i % 4 === 0 || i % 20 === 1) all.push({ ...person, minute, status: 401 });
+    if (i % 20 !== 1) all.push({ ...person, minute: minute + 1, status: 200 });
+  }
+  return all;
+}
+
+/** A list shared out among 40 sources, each two tries, hours apart. */
+function campaign(from: number): SignIn[] {
+  return Array.from({ length: 80 }, (_, i) => ({
+    minute: from + i * 9 + ((i * 37) % 5),
+    source: `203.0.${i % 40}.${7 * (i % 40)}`,
+    user: `${'qwertzuiop'[i % 10]}${'asdfghjkl'[i % 9]}${i * 7}`,
+    status: 401,
+    agent: `Mozilla/5.0 tool-${i % 40}`,
+  }));
+}
+
+function play(analyzer: PatternBehaviorAnalyzer, attempts: readonly SignIn[]): [SignIn, Behavior][] {
+  return attempts
+    .toSorted((a, b) => a.minute - b.minute)
+    .map((attempt) => [attempt, signIn(analyzer, attempt)] as [SignIn, Behavior]);
+}
+
+describe('campaigns', () => {
+  test('are told where many sources do what few harmless ones do, by one name and with their members', () => {
+    const analyzer = new PatternBehaviorAnalyzer();
+    play(analyzer, people(0, 1440));
+    const seen = play(analyzer, [...people(1440, 2880), ...campaign(1500)]);
+    const told = seen.filter(([, { campaign: found }]) => found !== undefined);
+    expect(told.length).toBeGreaterThan(15);
+    expect(told.every(([{ source }]) => source.startsWith('203.0.'))).toBe(true);
+    const ids = new Set(told.map(([, { campaign: found }]) => found?.id));
+    expect(ids.size).toBe(1);
+    const members = analyzer.campaigns.members([...ids][0] as string);
+    expect(members.length).toBeGreaterThan(30);
+    expect(members.every((source) => source.startsWith('203.0.'))).toBe(true);
+    expect(told[0][1].risk).toBeGreaterThan(95);
+  });
+
+  test('are not made of people who mistype and give up, however many', () => {
+    const analyzer = new PatternBehaviorAnalyzer();
+    const seen = play(analyzer, [...people(0, 1440), ...people(1440, 2880)]);
+    expect(seen.filter(([, { campaign: found }]) => found !== undefined)).toEqual([]);
+  });
+
+  test('are not made of people whose passwords were all made to expire', () => {
+    const analyzer = new PatternBehaviorAnalyzer();
+    play(analyzer, people(0, 1440));
+    const forced: SignIn[] = [];
+    for (let i = 0; i < 300; i++) {
+      const person = { source: `198.51.${i >> 6}.${i & 63}`, user: `person${(i * 31) % 997}x${i}` };
+      forced.push(
+        { ...person, minute: 1500 + (i % 90), status: 401 },
+        { ...person, minute: 1501 + (i % 90), status: 401 },
+      );
+    }
+    const seen = play(analyzer, [...people(1440, 2880), ...forced]);
+    expect(seen.filter(([, { campaign: found }]) => found !== undefined)).toEqual([]);
+  });
+});
+
+describe('names', () => {
+  test.each([
+    ['kim', 'kin', true],
+    ['kim.lee', 'kim.leex', true],
+    ['kim.lee', 'kim.lee@mail.example', true],
+    ['kim', 'robert', false],
+    ['anna@mail.example', 'peter@mail.example', false],
+    ['user17', 'user18', true],
+  ])('%s and %s: may be one is %s', (a, b, expected) => {
+    expect(alike(a, b)).toBe(expected);
+    expect(alike(b, a)).toBe(expected);
+  });
+});

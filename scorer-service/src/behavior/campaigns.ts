@@ -1,0 +1,295 @@
+/**
+ * Many sources that do one thing: each too little to be told from somebody who mistypes, together far more than come by chance. What is
+ * counted are sources, not requests; the measure is how many of them the log-ins of this very traffic usually bring.
+ */
+import { shortHash } from '../events/client/client.ts';
+import { alike } from './names-alike.ts';
+import { type SlotOwner, Slots } from './slots.ts';
+
+/** What a source does that few harmless ones do; the rarest first. Each is counted once a source. */
+export const SIGNS = ['returns_with_another_name', 'another_name', 'returns', 'unknown_name'] as const;
+export type Sign = (typeof SIGNS)[number];
+/** Signs before this one are rare enough to speak without anything else that is shared. */
+const STRONG = 2;
+/** Sources with a sign for each log-in of harmless traffic, assumed before there is any, and log-ins for which that stands. */
+const ASSUMED = [0.00005, 0.0006, 0.0008, 0.03] as const;
+const ASSUMED_WEIGHT = 20_000;
+
+const HOUR = 3_600_000;
+/** Half-lives: of what is counted, and of what is usual. */
+const WINDOW = 12 * HOUR;
+const USUAL = 6 * 24 * HOUR;
+/** A return is no second try of somebody who sits there. */
+const RETURN = 10 * 60_000;
+/** Evidence in natural logarithms from which chance is ruled out, over all groups and days; sources at least. */
+const SURE = 16;
+const SOURCES = 8;
+/** Share of the sources with a sign that may be harmless ones by the usual number, for an event to be called part of a campaign. */
+const IMPURE = 0.08;
+/** Two returns after pauses that differ by less than this share are a device's. */
+const CLOCK_SHARE = 0.1;
+/** Once told, a campaign goes on while there is still so much of it. */
+const STILL = 6;
+const MOST_SOURCES = 32_768;
+const MOST_GROUPS = 2048;
+/** Members remembered of all campaigns together, the newest. */
+const MOST_MEMBERS = 4096;
+/** Members named of one campaign. */
+export const NAMED_MEMBERS = 500;
+const MOST_NAME = 128;
+const SUREST = 0.99;
+
+const { exp, log, max, min } = Math;
+
+export interface CampaignAttempt {
+  readonly time: number;
+  readonly source: string;
+  readonly account: string | undefined;
+  /** Somebody signed in with the account before. */
+  readonly known: boolean;
+  readonly failed: boolean;
+  readonly agent: string;
+  readonly door: string;
+  /** Requests of the source before this one, log-ins and others. */
+  readonly requests: number;
+}
+
+/** A campaign that a log-in is part of. */
+export interface CampaignCase {
+  readonly id: string;
+  readonly sign: Sign;
+  /** What its sources share: an agent, a door, or no more than what they do. */
+  readonly shared: 'agent' | 'door' | 'behaviour';
+  /** 0 to 0.99, that the sources with the sign are no coincidence. */
+  readonly probability: number;
+  /** Sources with the sign within about a day, and how many would be usual. */
+  readonly sources: number;
+  readonly usual: number;
+}
+
+const SIGN_COUNT = SIGNS.length;
+/** Places of the numbers of a source, and of a group. */
+const SOURCE = { attempts: 0, succeeded: 1, failure: 2, signs: 3, gap: 4 } as const;
+const SOURCE_STRIDE = 5;
+const GROUP = { time: 0, attempts: 1, signs: 2 } as const;
+const GROUP_STRIDE = 2 + SIGN_COUNT;
+
+class Numbers implements SlotOwner {
+  values = new Float64Array(0);
+  readonly names: (string | undefined)[] = [];
+  readonly #stride: number;
+  constructor(stride: number) {
+    this.#stride = stride;
+  }
+  grow(capacity: number): void {
+    const values = new Float64Array(capacity * this.#stride);
+    values.set(this.values);
+    this.values = values;
+  }
+  clear(slot: number): void {
+    this.values.fill(0, slot * this.#stride, (slot + 1) * this.#stride);
+    this.names[slot] = undefined;
+  }
+}
+
+interface Member {
+  readonly time: number;
+  readonly source: string;
+  readonly signs: number;
+  readonly groups: readonly string[];
+}
+
+export class Campaigns {
+  readonly #ofSource = new Numbers(SOURCE_STRIDE);
+  readonly #ofGroup = new Numbers(GROUP_STRIDE);
+  readonly #sources = new Slots(MOST_SOURCES, this.#ofSource);
+  readonly #groups = new Slots(MOST_GROUPS, this.#ofGroup);
+  /** Log-ins, and sources by sign, of harmless traffic. */
+  readonly #usual = new Float64Array(1 + SIGN_COUNT);
+  #usualTime = 0;
+  readonly #members: Member[] = [];
+  /** Names of campaigns that go on, by group and sign. */
+  readonly #ids = new Map<string, string>();
+  #next = 0;
+
+  /** Takes note of a log-in and says what campaign it is part of, if any. */
+  learn(attempt: CampaignAttempt): CampaignCase | undefined {
+    const { time, source } = attempt;
+    const slot = this.#sources.take(source);
+    const signs = this.#signsOf(slot, attempt);
+    const groups = groupsOf(attempt);
+    this.#fadeUsual(time);
+    for (const name of groups) {
+      const group = this.#advance(name, time);
+      this.#ofGroup.values[group * GROUP_STRIDE + GROUP.attempts]++;
+      for (let sign = 0; sign < SIGN_COUNT; sign++)
+        if ((signs & (1 << sign)) !== 0) this.#ofGroup.values[group * GROUP_STRIDE + GROUP.signs + sign]++;
+    }
+    this.#usual[0]++;
+    if (signs !== 0) this.#remember({ time, source, signs, groups });
+    const found = this.judge(attempt);
+    // What is part of a campaign is not usual, however long it goes on.
+    if (found === undefined)
+      for (let sign = 0; sign < SIGN_COUNT; sign++) if ((signs & (1 << sign)) !== 0) this.#usual[1 + sign]++;
+    return found;
+  }
+
+  /** The campaign that a log-in is part of, as remembered: the one that its source's signs make surest. */
+  judge(attempt: CampaignAttempt): CampaignCase | undefined {
+    if (!attempt.failed) return undefined;
+    const slot = this.#sources.find(attempt.source);
+    if (slot < 0) return undefined;
+    const own = this.#ofSource.values[slot * SOURCE_STRIDE + SOURCE.signs];
+    if (own === 0 || this.#ofSource.values[slot * SOURCE_STRIDE + SOURCE.succeeded] > 0) return undefined;
+    let best: CampaignCase | undefined;
+    for (const name of groupsOf(attempt)) {
+      const group = this.#groups.find(name);
+      if (group < 0) continue;
+      for (let sign = 0; sign < SIGN_COUNT; sign++) {
+        // What harmless people do too speaks only of those who share more than that.
+        if ((own & (1 << sign)) === 0 || (sign >= STRONG && !name.startsWith('agent '))) continue;
+        const found = this.#case(name, group, sign);
+        if (found !== undefined && (best === undefined || found.usual / found.sources < best.usual / best.sources))
+          best = found;
+      }
+    }
+    return best;
+  }
+
+  /** Sources of a campaign, the newest first, as far as they are remembered. */
+  members(id: string): readonly string[] {
+    const parts = new Set([...this.#ids].filter(([, own]) => own === id).map(([part]) => part));
+    return [...this.#membersOf((name, sign) => parts.has(partOf(name, sign)))];
+  }
+
+  #membersOf(wanted: (group: string, sign: number) => boolean): Set<string> {
+    const found = new Set<string>();
+    const since = this.#usualTime - 3 * WINDOW;
+    for (let back = 1; back <= this.#members.length && found.size < NAMED_MEMBERS; back++) {
+      const member = this.#members[(this.#next - back + this.#members.length) % this.#members.length];
+      if (member.time < since) break;
+      for (let sign = 0; sign < SIGN_COUNT; sign++)
+        if ((member.signs & (1 << sign)) !== 0 && member.groups.some((name) => wanted(name, sign)))
+          found.add(member.source);
+    }
+    return found;
+  }
+
+  #signsOf(slot: number, { time, account, known, failed, requests }: CampaignAttempt): number {
+    const { values, names } = this.#ofSource;
+    const base = slot * SOURCE_STRIDE;
+    values[base + SOURCE.attempts]++;
+    if (!failed) {
+      values[base + SOURCE.succeeded]++;
+      return 0;
+    }
+    const before = values[base + SOURCE.failure];
+    const gap = before > 0 ? time - before : 0;
+    const clock = Math.abs(gap - values[base + SOURCE.gap]) < CLOCK_SHARE * gap;
+    const returned = gap > RETURN && !clock;
+    if (gap > 0) values[base + SOURCE.gap] = gap;
+    values[base + SOURCE.failure] = time;
+    const name = names[slot];
+    const another = account !== undefined && name !== undefined && !alike(name, account);
+    if (account !== undefined && name === undefined) names[slot] = account.slice(0, MOST_NAME);
+    // Whoever has got in, or does other things here, is somebody who belongs here.
+    const attempts = values[base + SOURCE.attempts];
+    if (values[base + SOURCE.succeeded] > 0 || 2 * (requests + 1 - attempts) > attempts) return 0;
+    const signs =
+      (another && returned ? 1 : 0) |
+      (another ? 2 : 0) |
+      (returned ? 4 : 0) |
+      (account !== undefined && !known ? 8 : 0);
+    const fresh = signs & ~values[base + SOURCE.signs];
+    values[base + SOURCE.signs] |= signs;
+    return fresh;
+  }
+
+  #case(name: string, group: number, sign: number): CampaignCase | undefined {
+    const { values } = this.#ofGroup;
+    const base = group * GROUP_STRIDE;
+    const sources = values[base + GROUP.signs + sign];
+    const usual = max(values[base + GROUP.attempts] * this.#usualShare(sign), 0.5);
+    const part = partOf(name, sign);
+    const told = this.#ids.get(part);
+    // Poisson: how much likelier so many are if they come at the rate that they came than at the usual one.
+    const evidence = sources > usual ? sources * log(sources / usual) - (sources - usual) : 0;
+    if (told === undefined ? evidence < SURE || sources < SOURCES || usual > IMPURE * sources : evidence < STILL) {
+      this.#ids.delete(part);
+      return undefined;
+    }
+    if (told === undefined) {
+      this.#ids.set(part, this.#tell(name, sign, values[base + GROUP.time]));
+      // What it gave to the usual is taken back.
+      this.#usual[1 + sign] = max(0, this.#usual[1 + sign] - (sources - usual));
+    }
+    if (usual > IMPURE * sources) return undefined;
+    return {
+      id: this.#ids.get(part) as string,
+      sign: SIGNS[sign],
+      shared: name.startsWith('agent ') ? 'agent' : name.startsWith('door ') ? 'door' : 'behaviour',
+      probability: min(SUREST, 1 - exp(-evidence)),
+      sources: Math.round(sources),
+      usual: Math.round(10 * usual) / 10,
+    };
+  }
+
+  /** The name of a campaign that has just shown itself: that of one that goes on, where half of the sources are the same. */
+  #tell(name: string, sign: number, time: number): string {
+    const own = this.#membersOf((group, other) => group === name && other === sign);
+    for (const id of new Set(this.#ids.values())) {
+      const others = new Set(this.members(id));
+      let both = 0;
+      for (const source of own) if (others.has(source)) both++;
+      if (2 * both >= min(own.size, others.size)) return id;
+    }
+    return `login-${shortHash(`${name} ${SIGNS[sign]} ${Math.floor(time / HOUR)}`)}`;
+  }
+
+  #usualShare(sign: number): number {
+    const seen = this.#usual[0];
+    return (this.#usual[1 + sign] + ASSUMED_WEIGHT * ASSUMED[sign]) / (seen + ASSUMED_WEIGHT);
+  }
+
+  #fadeUsual(time: number): void {
+    if (time <= this.#usualTime) return;
+    if (this.#usualTime > 0) {
+      const fade = 2 ** ((this.#usualTime - time) / USUAL);
+      for (let i = 0; i < this.#usual.length; i++) this.#usual[i] *= fade;
+    }
+    this.#usualTime = time;
+  }
+
+  #advance(name: string, time: number): number {
+    const slot = this.#groups.take(name);
+    const { values } = this.#ofGroup;
+    const base = slot * GROUP_STRIDE;
+    const before = values[base + GROUP.time];
+    if (time > before) {
+      if (before > 0) {
+        const fade = 2 ** ((before - time) / WINDOW);
+        for (let i = GROUP.attempts; i < GROUP_STRIDE; i++) values[base + i] *= fade;
+      }
+      values[base + GROUP.time] = time;
+    }
+    return slot;
+  }
+
+  #remember(member: Member): void {
+    if (this.#members.length < MOST_MEMBERS) {
+      this.#members.push(member);
+      this.#next = this.#members.length % MOST_MEMBERS;
+    } else {
+      this.#members[this.#next] = member;
+      this.#next = (this.#next + 1) % MOST_MEMBERS;
+    }
+  }
+}
+
+function partOf(group: string, sign: number): string {
+  return `${sign} ${group}`;
+}
+
+function groupsOf({ agent, door }: CampaignAttempt): readonly string[] {
+  return ['all', `door ${door}`, `agent ${agent.slice(0, 200)}`];
+}

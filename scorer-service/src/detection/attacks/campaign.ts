@@ -1,0 +1,25 @@
+/** Log-in attacks that are told by how many sources do the same: what they are called and how that is said. */
+import type { CampaignCase, Sign } from '../../behavior/campaigns.ts';
+import type { NamedAttack } from './attack.ts';
+
+const DOES: Readonly<Record<Sign, string>> = {
+  returns_with_another_name: 'come back to fail for another account',
+  another_name: 'fail for accounts that have nothing to do with each other',
+  returns: 'come back to fail again',
+  unknown_name: 'fail for accounts that nobody has signed in with',
+};
+const SHARED = { agent: ', all with the same agent', door: ', all at this endpoint', behaviour: '' } as const;
+
+/** A list shared out among many sources. Fooled by sources that behave as people do besides, or of which each tries once. */
+export function stuffingByMany(campaign: CampaignCase | undefined): NamedAttack | undefined {
+  if (campaign === undefined) return undefined;
+  const { sign, shared, sources, usual, probability } = campaign;
+  return {
+    subtype: 'distributed',
+    confidence: probability,
+    owasp: ['API2:2023'],
+    mitre: ['T1110.004'],
+    evidence: [{ field: 'source.ip', count: sources, note: `sources of one campaign; ${usual} would be usual` }],
+    reason: `This source is one of about ${sources} that within a day did nothing but ${DOES[sign]} and never got in${SHARED[shared]}; ${usual} would be usual.`,
+  };
+}
