@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { buildAllSignatures } from '../ingest-pipelines/processor/build.ts';
 import { compilePlugin } from '../kibana-plugin/build/compile.ts';
 import { stampPlugin } from '../kibana-plugin/build/stamp.ts';
+import { buildConsole } from '../kibana-plugin/console/build.ts';
 import { commandLine, failed } from './command-line.ts';
 import { ensureSystemPackages } from './machine/system-packages.ts';
 
@@ -82,6 +83,8 @@ try {
     copyAssets(name);
     console.log(`dist/${name}`);
   }
+  await buildConsole(join(out, 'console'));
+  console.log('dist/console');
   await buildKibanaPlugin();
   await ensureSystemPackages(['java', 'maven']);
   for (const built of await buildAllSignatures()) {

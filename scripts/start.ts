@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { ensureConsole } from '../kibana-plugin/console/ensure-built.ts';
 import { commandLine } from './command-line.ts';
 import { firstAlert, firstDocument } from './start/first-seen.ts';
 import { openBrowser } from './start/open-browser.ts';
@@ -79,12 +80,17 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 async function run(): Promise<void> {
   const bundle = flags.train ? await trainFirst({ home: resolve(flags.home), seed: flags.seed }, say) : undefined;
+  // Beside the start of Elasticsearch, which takes longer.
+  const pages = flags.check
+    ? undefined
+    : ensureConsole(say).catch((error: Error) => say(`the console is not built: ${error.message}`));
   const system = await startSystem(
     { ...flags, home: resolve(flags.home), bundle, quiet: flags.check },
     ending.signal,
     say,
   );
   try {
+    await pages;
     if (!flags.check) await showConsole(system.consoleLink());
     if (flags.check) await check(system.scorerUrl, system.client);
     else await new Promise<void>((done) => ending.signal.addEventListener('abort', () => done(), { once: true }));

@@ -3,6 +3,7 @@ import type { Alert } from '@api-sentinel/scorer-service/contract';
 import { EuiButtonIcon, EuiCheckbox, type EuiDataGridCellValueElementProps } from '@elastic/eui';
 import { createContext, useContext } from 'react';
 import { t } from '../../i18n/translate.ts';
+import { attackName } from '../../words.ts';
 import { AlertCell } from './alert-cell.tsx';
 import type { ColumnId } from './columns.ts';
 
@@ -24,8 +25,17 @@ export const RowsContext = createContext<Rows>({
 });
 
 export function ValueCell({ rowIndex, columnId }: EuiDataGridCellValueElementProps) {
-  const alert = useContext(RowsContext).alerts[rowIndex];
-  return alert ? <AlertCell alert={alert} column={columnId as ColumnId} /> : null;
+  const { alerts, onOpen } = useContext(RowsContext);
+  const alert = alerts[rowIndex];
+  if (!alert) return null;
+  if (columnId === 'type') {
+    return (
+      <button type="button" className="apis-link" onClick={() => onOpen(alert)}>
+        {attackName(alert.attack.type)}
+      </button>
+    );
+  }
+  return <AlertCell alert={alert} column={columnId as ColumnId} />;
 }
 
 function ChooseAll() {
@@ -66,7 +76,7 @@ function OpenOne({ rowIndex }: { readonly rowIndex: number }) {
   if (!alert) return null;
   return (
     <EuiButtonIcon
-      iconType="expand"
+      iconType="inspect"
       size="xs"
       color={alert.id === open ? 'primary' : 'text'}
       aria-label={t('alerts.openOne', 'Open this alert')}
