@@ -12,6 +12,14 @@ export interface Decoded {
   odd: number;
 }
 
+/** What `decode` gives for a text in which no encoding can stand. */
+export function setPlain(into: Decoded, text: string): void {
+  into.text = text;
+  into.deep = text;
+  into.layers = 0;
+  into.odd = 0;
+}
+
 export function decode(raw: string, plusIsSpace: boolean, into: Decoded): Decoded {
   into.layers = 0;
   into.odd = 0;

@@ -1,9 +1,11 @@
 /** The request as an attacker wrote it: its values decoded, scanned, and told in figures. */
 import type { ApiEvent } from '../events/event.ts';
 import { decodeBase64, isSerialisedObject } from './base64.ts';
-import { type Decoded, decode } from './decode.ts';
+import { type Decoded, decode, setPlain } from './decode.ts';
 import { F, FAMILIES, type Family, FIGURES, type Figures } from './figures.ts';
+import { LOUD, Memo, quietOf, raiseAll } from './memo.ts';
 import { Needles } from './needles.ts';
+import type { Place } from './places/sink.ts';
 import { BROWSER_OBJECTS, SCRIPT_CALLS, scanHtml } from './scanners/html.ts';
 import {
   CODE_CALLS,
@@ -16,7 +18,7 @@ import {
   scanInjections,
   XML_MARKS,
 } from './scanners/injections.ts';
-import { isPlain, scanLexical } from './scanners/lexical.ts';
+import { scanLexical } from './scanners/lexical.ts';
 import { FILE_TARGETS, type PathNames, PROBES, SYSTEM_FILES, scanPaths, WRAPPERS } from './scanners/paths.ts';
 import { SHELL_PATHS, scanShell } from './scanners/shell.ts';
 import { scanSql } from './scanners/sql.ts';
@@ -28,7 +30,30 @@ import {
   TEMPLATE_OBJECTS,
   type TemplateNames,
 } from './scanners/templates.ts';
+import {
+  DOT,
+  ESCAPE,
+  emptyScreen,
+  FOREIGN,
+  isPlain,
+  LINK,
+  MARKUP,
+  NUL,
+  OPENER,
+  PERCENT,
+  PLUS,
+  SEPARATOR,
+  screen,
+} from './screen.ts';
 import { type Value, ValueList } from './values.ts';
+
+/** Every kind of character, for texts that were not screened. */
+const ALL = 0xffff;
+
+/** Whether a text may change when encodings are undone. */
+function isEncoded(flags: number, plusIsSpace: boolean): boolean {
+  return (flags & (PERCENT | ESCAPE | FOREIGN)) !== 0 || (plusIsSpace && (flags & PLUS) !== 0);
+}
 
 /** Every fixed string that is looked for, by what it speaks of; the place in the list is its number. */
 const LISTS = {
@@ -96,38 +121,109 @@ export class Inspector {
   readonly #most = new Float64Array(FAMILIES.length);
   /** Figures of the value being read, and of the strongest value of each family. */
   readonly #own: Figures = new Float64Array(FIGURES.length);
-  readonly #strongest: readonly Figures[] = FAMILIES.map(() => new Float64Array(FIGURES.length));
+  #strongest: readonly Figures[] = FAMILIES.map(() => new Float64Array(FIGURES.length));
+  readonly #strongestApart: readonly Figures[] = FAMILIES.map(() => new Float64Array(FIGURES.length));
+
+  readonly #screen = emptyScreen();
+  /** For values that often come again, by place; undefined for an inspector that reads everything anew. */
+  readonly #memos: Readonly<Partial<Record<Place, Memo>>> | undefined;
+  /** Whether values are screened, so that scanners that can find nothing in them are passed by. */
+  readonly #screened: boolean;
+  /** What a value holds that may come again, before it is known to be remembered. */
+  readonly #apart = emptyInspection();
+  readonly #kept = new Float64Array(FAMILIES.length);
+
+  /** With `screened` false every scanner reads every value: the same figures, slower, to hold the short ways against. */
+  constructor({ screened = true }: { screened?: boolean } = {}) {
+    this.#screened = screened;
+    this.#memos = screened
+      ? { agent: new Memo(), referrer: new Memo(), header: new Memo(), path: new Memo() }
+      : undefined;
+  }
 
   /** Writes to `into` what the event's values hold. Linear in what is read, at most `MAX_READ`. Never throws. */
   inspect(event: ApiEvent, into: Inspection): Inspection {
     into.figures.fill(0);
     for (const family of FAMILIES) into.findings[family] = undefined;
     this.#most.fill(0);
-    this.#list.gather(event);
-    into.values = this.#list.count;
-    for (let i = 0; i < this.#list.count; i++) this.#value(this.#list.values[i], into);
+    const list = this.#list;
+    list.gather(event);
+    into.values = list.count;
+    for (let i = 0; i < list.count; i++) {
+      const value = list.values[i];
+      const memo = this.#memos?.[value.place];
+      if (memo !== undefined && Memo.fits(value.text)) this.#remembered(value, memo, into);
+      else this.#value(value, into);
+    }
     return into;
+  }
+
+  /** Reads a value that may have been read before. Only values in which nothing was found are remembered. */
+  #remembered(value: Value, memo: Memo, into: Inspection): void {
+    const before = memo.get(value.text);
+    if (before !== undefined && before !== LOUD) {
+      raiseAll(before, into.figures);
+      return;
+    }
+    if (before === LOUD) {
+      this.#value(value, into);
+      return;
+    }
+    const apart = this.#apart;
+    const most = this.#most;
+    apart.figures.fill(0);
+    this.#kept.set(most);
+    most.fill(0);
+    const { count } = this.#list;
+    const strongest = this.#strongest;
+    this.#strongest = this.#strongestApart;
+    this.#value(value, apart);
+    this.#strongest = strongest;
+    const quiet = this.#list.count === count && most.every((own) => own === 0);
+    most.set(this.#kept);
+    if (quiet) {
+      const found = quietOf(apart.figures);
+      memo.set(value.text, found);
+      raiseAll(found, into.figures);
+      return;
+    }
+    this.#list.count = count;
+    memo.set(value.text, LOUD);
+    this.#value(value, into);
   }
 
   #value(value: Value, into: Inspection): void {
     const { figures } = into;
-    const decoded = decode(value.text, value.place === 'query' || value.place === 'form', this.#decoded);
-    if (decoded.layers > figures[F.layers]) figures[F.layers] = decoded.layers;
-    if (decoded.odd > figures[F.odd_encoding]) figures[F.odd_encoding] = decoded.odd;
-    // Agents and referrers are long and full of punctuation in honest requests too: their shape says nothing.
-    if (value.place !== 'agent' && value.place !== 'referrer') scanLexical(decoded.text, figures);
-    if (value.place !== 'path' && value.place !== 'agent' && value.place !== 'referrer') {
-      if (isSerialisedObject(decoded.text)) this.#scan('ro0ab', value, into);
-      const hidden = decodeBase64(decoded.text);
-      if (hidden !== undefined) this.#scan(hidden.toLowerCase(), value, into);
+    const { place } = value;
+    const plusIsSpace = place === 'query' || place === 'form';
+    const seen = screen(value.text, this.#screen);
+    const decoded = this.#decoded;
+    if (this.#screened && !isEncoded(seen.flags, plusIsSpace)) setPlain(decoded, value.text);
+    else {
+      decode(value.text, plusIsSpace, decoded);
+      if (decoded.text !== value.text) screen(decoded.text, seen);
+      if (decoded.layers > figures[F.layers]) figures[F.layers] = decoded.layers;
+      if (decoded.odd > figures[F.odd_encoding]) figures[F.odd_encoding] = decoded.odd;
     }
-    if (isPlain(decoded.text)) return;
-    this.#list.addNested(decoded.text, value);
-    this.#scan(decoded.text.toLowerCase(), value, into);
-    if (decoded.deep !== decoded.text) this.#scan(decoded.deep.toLowerCase(), value, into);
+    const { text, deep } = decoded;
+    const { flags } = seen;
+    // Agents and referrers are long and full of punctuation in honest requests too: their shape says nothing.
+    if (place !== 'agent' && place !== 'referrer') {
+      scanLexical(text, seen, figures);
+      if (place !== 'path') {
+        if (isSerialisedObject(text)) this.#scan('ro0ab', ALL, value, into);
+        const hidden = decodeBase64(text);
+        if (hidden !== undefined) this.#scan(hidden.toLowerCase(), ALL, value, into);
+      }
+    }
+    if (isPlain(text, flags)) return;
+    this.#list.addNested(text, value);
+    this.#scan(text.toLowerCase(), this.#screened ? flags : ALL, value, into);
+    if (deep !== text) this.#scan(deep.toLowerCase(), ALL, value, into);
   }
 
-  #scan(text: string, value: Value, into: Inspection): void {
+  /** Scans a lower-case text that holds characters of these kinds. */
+  #scan(text: string, flags: number, value: Value, into: Inspection): void {
     const figures = this.#own;
     const { place } = value;
     figures.fill(0);
@@ -135,20 +231,25 @@ export class Inspector {
     this.#needles.scan(text);
     const { found } = this.#needles;
     this.#found(0, scanSql(text, found[L.schema], figures));
-    this.#found(1, scanHtml(text, found[L.scriptCalls], found[L.browserObjects], figures));
+    const calls = found[L.scriptCalls];
+    const objects = found[L.browserObjects];
+    if ((flags & MARKUP) !== 0 || calls + objects > 0) this.#found(1, scanHtml(text, calls, objects, figures));
     // Agents list their parts with semicolons, as a shell does its commands.
-    if (place !== 'agent') this.#found(2, scanShell(text, found[L.shellPaths], figures));
+    if (place !== 'agent' && ((flags & SEPARATOR) !== 0 || found[L.shellPaths] > 0))
+      this.#found(2, scanShell(text, found[L.shellPaths], figures));
     const paths = this.#pathNames;
     paths.system = found[L.systemFiles];
     paths.files = found[L.fileTargets];
     paths.wrappers = found[L.wrappers];
-    this.#found(3, scanPaths(text, paths, figures));
+    if ((flags & (DOT | NUL)) !== 0 || paths.system + paths.files + paths.wrappers > 0)
+      this.#found(3, scanPaths(text, paths, figures));
     if (place === 'path' && found[L.probes] > figures[F.probe_paths]) figures[F.probe_paths] = found[L.probes];
     const templates = this.#templateNames;
     templates.objects = found[L.templateObjects];
     templates.certain = found[L.templateCertain];
     templates.directories = found[L.directories];
-    this.#found(4, scanTemplates(text, templates, figures));
+    if ((flags & OPENER) !== 0 || templates.objects + templates.certain + templates.directories > 0)
+      this.#found(4, scanTemplates(text, templates, figures));
     if (place !== 'referrer') {
       const names = this.#names;
       names.ldap = found[L.ldap];
@@ -158,7 +259,9 @@ export class Inspector {
       names.scripts = found[L.storeScripts];
       names.objects = found[L.objects];
       names.includes = found[L.includes];
-      this.#found(5, scanInjections(text, names, figures));
+      const named =
+        names.ldap + names.xml + names.code + names.codeCertain + names.scripts + names.objects + names.includes;
+      if ((flags & LINK) !== 0 || named > 0) this.#found(5, scanInjections(text, names, figures));
     }
     this.#keep(value, into);
   }

@@ -1,6 +1,8 @@
 /** Many fixed strings looked for at once: an automaton after Aho and Corasick (1975), one step a character. */
 
 const ALPHABET = 128;
+/** Marks a state in which strings end. */
+const ENDS = 1 << 15;
 
 /** Finds which of the strings of several lists stand in a text. Lists are told apart by their place. */
 export class Needles {
@@ -39,7 +41,9 @@ export class Needles {
       }
     }
     completeTransitions(next, own);
-    this.#next = Uint16Array.from(next.flat());
+    if (next.length > ENDS) throw new Error(`there are too many strings: ${next.length} states, ${ENDS} have room`);
+    // Where something ends is marked in the step that leads there: most steps lead nowhere.
+    this.#next = Uint16Array.from(next.flat(), (state) => (own[state].length > 0 ? state | ENDS : state));
     this.#from = new Uint32Array(next.length + 1);
     for (let state = 0; state < next.length; state++) this.#from[state + 1] = this.#from[state] + own[state].length;
     this.#ending = Uint16Array.from(own.flat());
@@ -58,6 +62,8 @@ export class Needles {
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
       state = code < ALPHABET ? next[state * ALPHABET + code] : 0;
+      if (state < ENDS) continue;
+      state -= ENDS;
       for (let k = from[state]; k < from[state + 1]; k++) {
         const needle = this.#ending[k];
         if (this.#seen[needle] === scan) continue;

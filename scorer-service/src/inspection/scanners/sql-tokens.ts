@@ -9,6 +9,7 @@ import {
   COMPARE,
   ERROR,
   FUNCTION,
+  LENGTHS,
   LOGIC,
   NUMBER,
   OPEN,
@@ -192,6 +193,9 @@ function stringEnd(text: string, from: number, quote: number): number {
 
 function wordKind(text: string, start: number, end: number): number {
   if (end - start > MAX_NAME) return WORD;
+  const first = text.charCodeAt(start);
+  const known = first < 128 && end - start < 32 && (LENGTHS[first] & (1 << (end - start))) !== 0;
+  if (!known && !followedByOpen(text, end)) return WORD;
   const word = text.slice(start, end);
   const kind = WORDS.get(word);
   if (kind !== undefined) {

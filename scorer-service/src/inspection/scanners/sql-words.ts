@@ -38,6 +38,10 @@ put(COMPARE, 'like ilike between in is similar sounds glob');
 put(LITERAL_WORD, 'null true false');
 put(ARITHMETIC, 'div mod');
 
+/** By first letter, the lengths of the keywords that begin with it, as bits: most words need no look into the map. */
+export const LENGTHS = new Uint32Array(128);
+for (const word of WORDS.keys()) LENGTHS[word.charCodeAt(0)] |= 1 << word.length;
+
 /** Functions that wait, and functions that raise an error which tells something. */
 export const TIME = new Set([
   'sleep',
