@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useHistory, useLocation } from 'react-router-dom';
+import { readOwn, withOwn } from '../address/own-query.ts';
 import { type FilterName, type Filters, readView, type View, withFilters, writeView } from '../address/view.ts';
 
 export interface ViewState {
@@ -17,7 +18,8 @@ export function useView(): ViewState {
   const { pathname, search } = useLocation();
   return useMemo(() => {
     const view = readView(search);
-    const change = (part: Partial<View>) => history.push({ pathname, search: writeView({ ...view, ...part }) });
+    const change = (part: Partial<View>) =>
+      history.push({ pathname, search: withOwn(writeView({ ...view, ...part }), readOwn(search)) });
     return {
       view,
       change,

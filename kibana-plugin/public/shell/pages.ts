@@ -22,6 +22,8 @@ export interface Tab {
 export const TABS: readonly Tab[] = [
   { id: 'overview', path: '/', title: () => t('tab.overview', 'Overview') },
   { id: 'alerts', path: '/alerts', title: () => t('tab.alerts', 'Alerts') },
+  { id: 'entities', path: '/entities', title: () => t('tab.entities', 'Entities') },
+  { id: 'setup', path: '/setup', title: () => t('tab.setup', 'Set-up') },
 ];
 
 export const PAGES: readonly Page[] = [
@@ -38,6 +40,27 @@ export const PAGES: readonly Page[] = [
     tab: 'alerts',
     filtered: true,
     Content: lazy(() => import('../pages/alerts/alerts-page.tsx')),
+  },
+  {
+    id: 'entity',
+    path: '/entities/one',
+    tab: 'entities',
+    filtered: false,
+    Content: lazy(() => import('../pages/entity/entity-page.tsx')),
+  },
+  {
+    id: 'entities',
+    path: '/entities',
+    tab: 'entities',
+    filtered: false,
+    Content: lazy(() => import('../pages/entities/entities-page.tsx')),
+  },
+  {
+    id: 'setup',
+    path: '/setup',
+    tab: 'setup',
+    filtered: false,
+    Content: lazy(() => import('../pages/setup/setup-page.tsx')),
   },
   {
     id: 'overview',

@@ -1,4 +1,5 @@
 import { ALERT_STYLES } from './alert-styles.ts';
+import { ENTITY_STYLES } from './entity-styles.ts';
 import { FRAME_STYLES } from './frame-styles.ts';
 import { OVERVIEW_STYLES } from './overview-styles.ts';
 import { PART_STYLES } from './part-styles.ts';
@@ -9,7 +10,7 @@ import { PART_STYLES } from './part-styles.ts';
  */
 export function adoptStyles(page: Document): () => void {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync([FRAME_STYLES, PART_STYLES, OVERVIEW_STYLES, ALERT_STYLES].join('\n'));
+  sheet.replaceSync([FRAME_STYLES, PART_STYLES, OVERVIEW_STYLES, ALERT_STYLES, ENTITY_STYLES].join('\n'));
   page.adoptedStyleSheets = [...page.adoptedStyleSheets, sheet];
   return () => {
     page.adoptedStyleSheets = page.adoptedStyleSheets.filter((each) => each !== sheet);
