@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { hash32 } from '../behavior/sketch.ts';
 import type { ScoredVerdict } from '../contract/index.ts';
 import { ByteQueue } from './byte-queue.ts';
+import { jsonOf } from './verdict-json.ts';
 
 export interface CountedIdsSettings {
   /** Ids kept at most. At the bound the oldest is forgotten early: sent again, it would be counted again. */
@@ -82,13 +83,13 @@ export class CountedIds {
     return entry === FREE ? undefined : (JSON.parse(this.#json(entry)) as ScoredVerdict);
   }
 
-  /** Keeps an id with its verdict; one that is there already stays as it is. @returns the verdict as JSON */
-  add({ id, verdict, eventTime, wallTime }: CountedEntry): string {
-    const json = JSON.stringify(verdict);
+  /** Keeps an id with its verdict; one that is there already stays as it is. */
+  add({ id, verdict, eventTime, wallTime }: CountedEntry): void {
+    const json = jsonOf(verdict);
     const hash = hash32(id, this.#seeds[0]);
     const check = hash32(id, this.#seeds[1]);
     const bucket = this.#bucketOf(id, hash, check);
-    if (this.#table[bucket] !== FREE) return json;
+    if (this.#table[bucket] !== FREE) return;
     const entry = (this.#oldest + this.#size) % this.#room;
     const name = JSON.stringify(id);
     // One piece, so that both lie in one chunk.
@@ -103,7 +104,6 @@ export class CountedIds {
     this.#size++;
     if (eventTime > this.#newestEvent) this.#newestEvent = eventTime;
     this.#forget(wallTime);
-    return json;
   }
 
   /** One line of JSON an id, from the oldest to the newest. */
