@@ -1,7 +1,7 @@
 /** Why the risk is what it is: additive contributions in risk points. */
 import type { Contribution, Explanation } from '../contract/index.ts';
 import type { VoteContributions } from './ensemble.ts';
-import type { RiskCalibration, RiskTerms } from './risk.ts';
+import type { RiskCalibration, RiskTerms, Strengths } from './risk.ts';
 
 const { abs, exp, round } = Math;
 const MOST = 5;
@@ -19,7 +19,7 @@ export interface ExplanationInput {
   readonly vote: VoteContributions;
   readonly calibration: RiskCalibration;
   readonly terms: RiskTerms;
-  readonly behaviorRisk: number;
+  readonly strengths: Strengths;
   /** Type of the named attack, for the contribution of its evidence. */
   readonly evidence: { readonly type: string; readonly confidence: number } | undefined;
   /** Events of the session that the sequence model remembered. */
@@ -42,12 +42,17 @@ export function explain(input: ExplanationInput): Explanation {
   const before = calibration.vote * vote.features[names.length];
   if (before !== 0) parts.push({ feature: 'session.history', value: input.history, usual: '0', logOdds: before });
   const behavior = calibration.behavior * terms.behavior;
-  if (behavior !== 0)
-    parts.push({ feature: 'behavior.risk', value: input.behaviorRisk, usual: '0', logOdds: behavior });
-  const named = calibration.evidence * terms.evidence;
-  if (named !== 0 && evidence !== undefined) {
-    parts.push({ feature: `evidence.${evidence.type}`, value: evidence.confidence, usual: '0', logOdds: named });
+  // The same is not told twice: an attack that behaviour names speaks for it where it is the stronger.
+  const byName =
+    input.strengths.evidence === 0 && evidence !== undefined && evidence.confidence >= input.strengths.behavior;
+  if (behavior !== 0) {
+    const feature = byName ? `evidence.${evidence.type}` : 'behavior.risk';
+    const value = byName ? evidence.confidence : 100 * input.strengths.behavior;
+    parts.push({ feature, value, usual: '0', logOdds: behavior });
   }
+  const sent = calibration.evidence * terms.evidence;
+  if (sent !== 0 && evidence !== undefined)
+    parts.push({ feature: `evidence.${evidence.type}`, value: evidence.confidence, usual: '0', logOdds: sent });
   const start = calibration.intercept + calibration.vote * vote.base;
   const total = parts.reduce((sum, { logOdds }) => sum + logOdds, 0);
   const base = points(start);

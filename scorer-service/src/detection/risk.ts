@@ -1,5 +1,6 @@
 /** One monotone calibration of the vote, the behaviour risk and the named evidence together: 0 to 100. */
 import type { JsonObject } from '@api-sentinel/models';
+import type { AttackType } from '../contract/index.ts';
 
 const { exp, log } = Math;
 
@@ -14,20 +15,43 @@ export interface RiskCalibration {
 /** What enters: log-odds of the vote, and how surprising behaviour and evidence are were the sender harmless. */
 export interface RiskTerms {
   readonly vote: number;
-  /** -ln(1 - risk), from the behaviour risk of 0 to 100. */
+  /** -ln(1 - strength) of behaviour. */
   readonly behavior: number;
-  /** -ln(1 - confidence) of the strongest named evidence. */
+  /** -ln(1 - confidence) of the evidence in what was sent. */
   readonly evidence: number;
+}
+
+/** Attacks that are named from what was sent, and not from how often or in what order. */
+const CONTENT_ATTACKS: ReadonlySet<AttackType> = new Set(['sql_injection', 'xss', 'injection']);
+
+/** What speaks beside the vote: each is heard once, by what it is drawn from. */
+export interface Strengths {
+  /** 0 to 1: of the behaviour's risk, and of the attack named from behaviour. */
+  readonly behavior: number;
+  /** 0 to 1: confidence of the attack named from what was sent. */
+  readonly evidence: number;
+}
+
+/** @param behaviorRisk 0 to 100 @param named the strongest named attack */
+export function strengthsOf(
+  behaviorRisk: number,
+  named: { readonly type: AttackType; readonly attack: { readonly confidence: number } } | undefined,
+): Strengths {
+  const behavior = behaviorRisk / 100;
+  if (named === undefined) return { behavior, evidence: 0 };
+  const { confidence } = named.attack;
+  if (CONTENT_ATTACKS.has(named.type)) return { behavior, evidence: confidence };
+  return { behavior: Math.max(behavior, confidence), evidence: 0 };
 }
 
 /** Doubt that always stays, so that the logarithm has an end. */
 const DOUBT = 0.005;
 
-export function riskTerms(voteLogOdds: number, behaviorRisk: number, confidence: number): RiskTerms {
+export function riskTerms(voteLogOdds: number, { behavior, evidence }: Strengths): RiskTerms {
   return {
     vote: voteLogOdds,
-    behavior: -log(1 - (1 - DOUBT) * (behaviorRisk / 100)),
-    evidence: -log(1 - (1 - DOUBT) * confidence),
+    behavior: -log(1 - (1 - DOUBT) * behavior),
+    evidence: -log(1 - (1 - DOUBT) * evidence),
   };
 }
 

@@ -22,7 +22,7 @@ import { DEFAULT_VOTE_WEIGHTS, MultiModelAnomalyDetector, type VoteWeights } fro
 import { eventKind } from './event-kind.ts';
 import { DeadlinePassed, type EventScorer, type ScoredListener, type ScoreOptions } from './event-scorer.ts';
 import { explain, type Usual } from './explanation.ts';
-import { type RiskCalibration, readRiskCalibration, riskLogOdds, riskScore, riskTerms } from './risk.ts';
+import { type RiskCalibration, readRiskCalibration, riskLogOdds, riskScore, riskTerms, strengthsOf } from './risk.ts';
 import { SequenceMemory } from './sequence-memory.ts';
 import { readState, writeState } from './state.ts';
 import { readBaseline, readUsual } from './usual.ts';
@@ -53,9 +53,6 @@ export interface StatefulScorer extends EventScorer {
   /** Restores them. The result is a sentence where nothing was restored; the scorer then starts without. */
   restoreState(directory: string): string | undefined;
 }
-
-/** What is named from what was sent, and not from how often or in what order. */
-const CONTENT_ATTACKS: ReadonlySet<string> = new Set(['sql_injection', 'xss', 'injection']);
 
 /** Events between two looks at the clock. */
 const DEADLINE_STRIDE = 16;
@@ -219,7 +216,8 @@ class Scorer implements StatefulScorer {
       const { place, event, behavior, named } = begun[i];
       const own = probabilities.subarray(i * count, (i + 1) * count);
       detector.vote(own, vote);
-      const terms = riskTerms(vote.logOdds, behavior.risk, named?.attack.confidence ?? 0);
+      const strengths = strengthsOf(behavior.risk, named);
+      const terms = riskTerms(vote.logOdds, strengths);
       const score = riskScore(riskLogOdds(this.#risk, terms));
       const verdict = makeVerdict({
         event,
@@ -249,7 +247,7 @@ class Scorer implements StatefulScorer {
           history: this.#sequences.eventsOf(behavior.sessionName),
           calibration: this.#risk,
           terms,
-          behaviorRisk: verdict.behavior.risk,
+          strengths,
           evidence: named === undefined ? undefined : { type: named.type, confidence: named.attack.confidence },
           score,
         });
@@ -272,24 +270,21 @@ class Scorer implements StatefulScorer {
       features.push({ place: j, name, family, value: row[j], usual: this.#baseline[j], added: added[j] });
     }
     const place = named?.attack.evidence[0]?.field;
+    const strengths = strengthsOf(behavior.risk, named);
     return counterfactual({
       row,
       features,
-      evidence: named === undefined ? undefined : CONTENT_ATTACKS.has(named.type) ? 'content' : 'behavior',
+      evidence: named === undefined ? undefined : strengths.evidence > 0 ? 'content' : 'behavior',
       where: place ?? 'the request',
-      behaves: behavior.risk > 0,
+      behaves: strengths.behavior > 0,
       harmful: this.#levels.medium,
-      risk: (asked) =>
-        riskScore(
-          riskLogOdds(
-            this.#risk,
-            riskTerms(
-              this.#detector.again(i, asked.row),
-              asked.behavior ? behavior.risk : 0,
-              asked.evidence ? (named?.attack.confidence ?? 0) : 0,
-            ),
-          ),
-        ),
+      risk: (asked) => {
+        const left = {
+          behavior: asked.behavior ? strengths.behavior : 0,
+          evidence: asked.evidence ? strengths.evidence : 0,
+        };
+        return riskScore(riskLogOdds(this.#risk, riskTerms(this.#detector.again(i, asked.row), left)));
+      },
     });
   }
 

@@ -9,6 +9,7 @@ import {
 } from '@api-sentinel/models';
 import { DEFAULT_GROUP_WEIGHTS, MODEL_GROUPS, MODEL_NAMES, type ModelName } from '../contract/index.ts';
 import { type RiskCalibration, type RiskTerms, riskTerms } from '../detection/risk.ts';
+import { anchored } from './anchor.ts';
 import { type FittedName, LEARNERS } from './learners.ts';
 import { fitRisk } from './risk-fit.ts';
 import type { RowTable } from './rows.ts';
@@ -59,7 +60,8 @@ export function calibrate(rows: Int32Array, table: RowTable, scores: Scores, wei
     prior,
   );
   const without = { calibrations, voting };
-  return { ...without, risk: fitRisk(termsOf(rows, table, scores, without), labels, prior) };
+  const terms = termsOf(rows, table, scores, without);
+  return { ...without, risk: anchored(fitRisk(terms, labels, prior), terms, labels) };
 }
 
 /** The risk's terms of the rows named. */
@@ -74,7 +76,8 @@ export function termsOf(
   const vote: Vote = voting.empty();
   return Array.from(rows, (row) => {
     probabilitiesInto(row, scores, calibrated, probabilities);
-    return riskTerms(voting.into(probabilities, vote).logOdds, table.behavior[row], table.evidence[row]);
+    const strengths = { behavior: table.behavior[row], evidence: table.evidence[row] };
+    return riskTerms(voting.into(probabilities, vote).logOdds, strengths);
   });
 }
 

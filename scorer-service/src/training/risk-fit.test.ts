@@ -10,7 +10,10 @@ describe('the risk calibration', () => {
     const random = new Random(1);
     const truth = { intercept: -1, vote: 0.8, behavior: 0.6, evidence: 1.2 };
     const terms = Array.from({ length: 20_000 }, () =>
-      riskTerms(random.normal() * 2, 100 * random.float() ** 4, random.integer(4) === 0 ? random.float() : 0),
+      riskTerms(random.normal() * 2, {
+        behavior: random.float() ** 4,
+        evidence: random.integer(4) === 0 ? random.float() : 0,
+      }),
     );
     const labels = terms.map((own) => Number(random.float() < 1 / (1 + exp(-riskLogOdds(truth, own)))));
     const fitted = fitRisk(
@@ -23,7 +26,12 @@ describe('the risk calibration', () => {
   });
 
   test('never falls where vote, behaviour or evidence rises', () => {
-    const terms = [riskTerms(-3, 90, 0.9), riskTerms(3, 0, 0), riskTerms(2, 10, 0), riskTerms(-2, 80, 0.5)];
+    const terms = [
+      riskTerms(-3, { behavior: 0.9, evidence: 0.9 }),
+      riskTerms(3, { behavior: 0, evidence: 0 }),
+      riskTerms(2, { behavior: 0.1, evidence: 0 }),
+      riskTerms(-2, { behavior: 0.8, evidence: 0.5 }),
+    ];
     const fitted = fitRisk(terms, [0, 1, 1, 0], [1, 1, 1, 1]);
     expect(fitted.behavior).toBe(0);
     expect(fitted.evidence).toBe(0);

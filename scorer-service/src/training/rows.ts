@@ -2,6 +2,7 @@
 import { PatternBehaviorAnalyzer } from '../behavior/analyzer.ts';
 import { nameAttack } from '../detection/attacks/registry.ts';
 import { eventKind } from '../detection/event-kind.ts';
+import { strengthsOf } from '../detection/risk.ts';
 import { EventParser } from '../events/parse.ts';
 import { LogFeatureExtractor } from '../features/extractor.ts';
 import { emptyInspection, Inspector } from '../inspection/inspect.ts';
@@ -29,6 +30,7 @@ export class RowTable {
   readonly groups: string[] = [];
   readonly sets: number[] = [];
   readonly families: string[] = [];
+  /** How strong behaviour and evidence are, 0 to 1. */
   readonly behavior: number[] = [];
   readonly evidence: number[] = [];
   /** What sequence models are told: kind of event, and number of the sequence. */
@@ -112,8 +114,9 @@ export class RowMaker {
     table.groups.push(origin.group);
     table.sets.push(origin.set);
     table.families.push(origin.family);
-    table.behavior.push(behavior.risk);
-    table.evidence.push(nameAttack(context)?.attack.confidence ?? 0);
+    const strengths = strengthsOf(behavior.risk, nameAttack(context));
+    table.behavior.push(strengths.behavior);
+    table.evidence.push(strengths.evidence);
     table.kinds.push(eventKind(event, behavior));
     table.sequences.push(
       table.sequenceNumber(`${origin.set}:${origin.sequence ?? behavior.sessionName ?? table.rows}`),

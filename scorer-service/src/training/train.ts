@@ -17,6 +17,7 @@ import { type Gathered, gather, type Sources } from './gather.ts';
 import { heldOutFigures } from './held-out.ts';
 import { globalImportance } from './importance.ts';
 import { type FittedName, LEARNERS } from './learners.ts';
+import { mixBehavior } from './mixing.ts';
 import { RowTable } from './rows.ts';
 import { chooseFeatures } from './selecting.ts';
 import { thinned } from './thin.ts';
@@ -72,6 +73,7 @@ export async function trainOn(
   const table = all.take(thinned(all, most, without));
   if (table.rows === 0) throw new Error('there is nothing to train on: name folders of events with --data');
   progress(`${table.rows} of ${all.rows} rows are learned from`);
+  mixBehavior(table, seed);
   const weights = rowWeights(table);
   const chosen = select
     ? chooseFeatures(table, seed, progress)

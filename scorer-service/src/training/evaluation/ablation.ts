@@ -84,8 +84,11 @@ export async function ablationOf(folder: string, bundleDirectory: string): Promi
     const count = detector.names.length;
     const scores = judged.map((i) => {
       detector.vote(probabilities.subarray(i * count, (i + 1) * count), vote);
-      const behavior = parts.behavior ? table.behavior[i] : 0;
-      return riskLogOdds(calibration, riskTerms(vote.logOdds, behavior, parts.evidence ? table.evidence[i] : 0));
+      const strengths = {
+        behavior: parts.behavior ? table.behavior[i] : 0,
+        evidence: parts.evidence ? table.evidence[i] : 0,
+      };
+      return riskLogOdds(calibration, riskTerms(vote.logOdds, strengths));
     });
     return {
       without,
@@ -108,7 +111,9 @@ export async function ablationOf(folder: string, bundleDirectory: string): Promi
       ),
     );
   const still = probabilitiesOf((name) => BEHAVIOUR.includes(familyOf.get(name) ?? ''));
-  rows.push(figure('behaviour: its features and its risk', still, {}, { behavior: false, evidence: true }));
-  rows.push(figure('named evidence', whole, {}, { behavior: true, evidence: false }));
+  rows.push(
+    figure('behaviour: its features, its risk and what it names', still, {}, { behavior: false, evidence: true }),
+  );
+  rows.push(figure('evidence named from what was sent', whole, {}, { behavior: true, evidence: false }));
   return { set, rows };
 }
