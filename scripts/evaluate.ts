@@ -1,5 +1,7 @@
 /** `npm run evaluate`: scores labelled event folders with a bundle and prints what it finds. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Ablation, ablationOf } from '@api-sentinel/scorer-service/training/evaluation/ablation';
@@ -14,6 +16,9 @@ import { commandLine, failed } from './command-line.ts';
 
 const SHIPPED = fileURLToPath(new URL('../scorer-service/bundle', import.meta.url));
 
+const SIMULATE = fileURLToPath(new URL('./simulate.ts', import.meta.url));
+const SEEDS = [101, 102, 103];
+
 const program = commandLine('npm run evaluate --')
   .description(
     'Scores labelled event folders and prints AUC over the risk, and the shares of attacks and of harmless events that would reach an analyst as an alert. A folder whose labels carry keys is a sequence and is scored with behaviour; in any other each event is judged alone.',
@@ -22,9 +27,13 @@ const program = commandLine('npm run evaluate --')
   .option('--bundle <dir>', 'folder of the bundle', SHIPPED)
   .option(
     '--leave-one-out',
-    'judges each family by a bundle trained, from these folders, --with and the payload grammar, without it',
+    'judges each family by a bundle trained, from these folders, simulated traffic and the payload grammar, without it',
   )
-  .option('--with <dir...>', 'folders that --leave-one-out trains on and does not judge, such as simulated traffic', [])
+  .option(
+    '--with <dir...>',
+    'folders that --leave-one-out trains on and does not judge; without it traffic is simulated for it',
+    [],
+  )
   .option('--seed <n>', 'of the training of --leave-one-out', Number, 1)
   .option('--payloads <n>', 'single requests of the payload grammar in it', Number, 40_000)
   .option('--rows <n>', 'rows of each set in it, as npm run train has them', Number, 6_000)
@@ -69,6 +78,19 @@ function printAblation(ablations: readonly Ablation[]): void {
   }
 }
 
+/** Traffic as the bundle that ships was trained on, in a folder that goes when this process does. */
+function simulated(): string[] {
+  const home = mkdtempSync(join(tmpdir(), 'simulated-'));
+  process.on('exit', () => rmSync(home, { recursive: true, force: true }));
+  return SEEDS.map((seed) => {
+    const out = join(home, `v${seed}`);
+    progress(`simulating traffic of seed ${seed}`);
+    const settings = ['--hours', '8', '--attacks', '0.1', '--rate', '2', '--seed', String(seed), '--out', out];
+    execFileSync(process.execPath, [SIMULATE, ...settings], { stdio: ['ignore', 'ignore', 'inherit'] });
+    return out;
+  });
+}
+
 try {
   const judged: string[] = [];
   for (const folder of options.data) {
@@ -90,7 +112,7 @@ try {
   }
   if (options.leaveOneOut === true) {
     const result = await leaveOneOut({
-      folders: [...options.data, ...options.with],
+      folders: [...options.data, ...(options.with.length > 0 ? options.with : simulated())],
       judged,
       payloads: options.payloads,
       seed: options.seed,
