@@ -25,11 +25,12 @@ import { Exceptions } from './feedback/exceptions.ts';
 import { Labels } from './feedback/labels.ts';
 import { Activity } from './lifecycle/activity.ts';
 import { type Ending, endInOrder } from './lifecycle/end-in-order.ts';
-import { loadScorer } from './lifecycle/load-scorer.ts';
+import { loadChampion } from './lifecycle/load-champion.ts';
 import type { PidLock } from './lifecycle/pid-lock.ts';
 import { Snapshots } from './lifecycle/snapshots.ts';
 import { lockState } from './lifecycle/state-lock.ts';
 import { SystemState } from './lifecycle/system-state.ts';
+import { TuningBook } from './lifecycle/tuning-book.ts';
 import { watch } from './lifecycle/watch.ts';
 import { ClusterState } from './search/cluster-state.ts';
 import { ElasticsearchSearch } from './search/elasticsearch-search.ts';
@@ -41,6 +42,9 @@ import { createServer, listen } from './server/server.ts';
 import { Sessions } from './server/sessions.ts';
 import { AlertStore } from './storage/alert-store.ts';
 import { Retention } from './storage/retention.ts';
+import { TrainingJobs } from './training/jobs/training-jobs.ts';
+import { Models } from './training/models.ts';
+import { ModelRegistry } from './training/registry.ts';
 
 const NO_SCORER: EventScorer = { bundle: undefined, score: () => [] };
 
@@ -76,7 +80,15 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
   const feed = new InMemoryAlertFeed({ remembered: settings.server.stream.remembered, began: Date.now() });
   const exceptions = new Exceptions(client, log);
   const members = (campaign: string) => stateful?.behavior.campaigns.members(campaign) ?? [];
-  const bookSettings = { ...alertBookSettings(settings), suppress: exceptions.suppress, members };
+  const tuned = new TuningBook(settings, log);
+  const bookSettings = {
+    ...alertBookSettings(settings),
+    suppress: exceptions.suppress,
+    members,
+    get threshold() {
+      return tuned.tuning.alert_threshold;
+    },
+  };
   const book = new AlertBook(feed, bookSettings);
   const store = new AlertStore(client, settings.alerts.namespace);
   const writer = new AlertWriter(book, store, log);
@@ -85,7 +97,10 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
     activity.scored(event.time);
     book.observe(event, verdict);
   };
-  const loaded = loadScorer({ ...scorerSettings(settings), onScored }, settings.detection.bundle !== undefined, log);
+  const registry = new ModelRegistry(settings.state.directory);
+  const { group_weights: groups, model_weights: models, levels } = tuned.tuning;
+  const scoring = { ...scorerSettings(settings), onScored, weights: { groups, models }, levels };
+  const loaded = loadChampion(registry, scoring, settings.detection.bundle !== undefined, log);
   const stateful = typeof loaded === 'string' ? undefined : loaded;
   const scorer: EventScorer = stateful ?? NO_SCORER;
   const snapshots = stateful && new Snapshots(stateful, settings.state.directory, log);
@@ -93,11 +108,23 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
   const { indices } = settings.backfill;
   const recovery = new AlertRecovery({ client, store, book, parser, log }, bookSettings, { indices });
   const places = { alerts: store.alias, events: indices };
-  const search = new ElasticsearchSearch(client, places, () => settings.detection.levels);
+  const search = new ElasticsearchSearch(client, places, () => tuned.tuning.levels);
   const actions = new AlertActions(store, book);
   const labels = new Labels(client, store, actions);
-  const threshold = () => settings.detection.alert_threshold;
+  const tuning = () => tuned.tuning;
+  const threshold = () => tuned.tuning.alert_threshold;
   const feedback = { labels, exceptions, previews: new ExceptionPreviews(client, places, labels, threshold) };
+  const modelRooms = stateful && new Models({ registry, scorer: stateful, client, labels, indices, tuning, log });
+  const training =
+    modelRooms &&
+    new TrainingJobs({
+      settings,
+      client,
+      registry,
+      tuning,
+      log,
+      made: (version, by) => modelRooms.record('made', version, by),
+    });
   const backfiller = new Backfiller(client, scorer, log, backfillSettings(settings));
   const retention = new Retention(client, log, retentionSettings(settings, store.alias));
   const metrics = new Metrics();
@@ -113,10 +140,24 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
     cluster,
     scorer: () => stateful,
     problems: unready,
-    abilities: ['score', 'alerts', 'labels', 'exceptions'],
+    abilities: ['score', 'alerts', 'labels', 'exceptions', ...(modelRooms ? (['models', 'training'] as const) : [])],
     open: () => keys.empty,
   });
-  const behind = { settings, keys, sessions, scorer, feed, metrics, log, search, actions, system, feedback, unready };
+  const behind = {
+    settings,
+    keys,
+    sessions,
+    scorer,
+    feed,
+    metrics,
+    log,
+    search,
+    actions,
+    system,
+    feedback,
+    unready,
+    ...(modelRooms && training && { models: modelRooms, training }),
+  };
   snapshots?.start(settings.state.snapshot_seconds);
   const app = await createServer(behind);
   const port = await listen(app, behind).catch(async (error: unknown) => {
@@ -136,6 +177,7 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
   const endings: readonly Ending[] = [
     { part: 'the server', end: () => app.close() },
     { part: 'connections that are left', end: () => app.server.closeAllConnections() },
+    { part: 'training', end: () => training?.stop() },
     { part: 'back-filling', end: () => backfiller.stop() },
     { part: 'the deletion of what is too old', end: () => retention.stop() },
     { part: 'the reading of exceptions', end: () => exceptions.stop() },

@@ -70,7 +70,7 @@ export interface Unstored {
  * `takeForgotten` says from when on events have to be read again from where their verdicts stand.
  */
 export class AlertBook {
-  readonly #settings: AlertBookSettings;
+  #settings: AlertBookSettings;
   readonly #feed: PublishQueue;
   /** By alert id, the quietest first. */
   readonly #entries = new Map<string, Entry>();
@@ -122,6 +122,11 @@ export class AlertBook {
   /** How many alerts have something to be stored. */
   get unstored(): number {
     return this.#unstored.size;
+  }
+
+  /** From the next verdict on, alerts are made from this risk score. */
+  retune(threshold: number): void {
+    this.#settings = { ...this.#settings, threshold };
   }
 
   /** How many alerts are in memory. */

@@ -6,6 +6,7 @@ const MEANINGS = {
   401: 'No valid API key',
   403: 'The key lacks the role, or the host or origin is not allowed',
   404: 'There is no such thing',
+  409: 'Not as things stand now; the sentence says why',
   413: 'Too large',
   415: 'Not JSON, or an unknown compression',
   429: 'Too much in hand; come again after Retry-After seconds',

@@ -8,12 +8,14 @@ import { events } from './routes/events.ts';
 import { feedback } from './routes/feedback.ts';
 import { health } from './routes/health.ts';
 import { metrics } from './routes/metrics.ts';
+import { models } from './routes/models.ts';
 import { openapi } from './routes/openapi.ts';
 import { overview } from './routes/overview.ts';
 import { score } from './routes/score.ts';
 import { session } from './routes/session.ts';
 import { statistics } from './routes/statistics.ts';
 import { system } from './routes/system.ts';
+import { training } from './routes/training.ts';
 import type { Route } from './server.ts';
 
 export const ROUTES: Readonly<Record<string, Route>> = {
@@ -26,10 +28,12 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   feedback,
   health,
   metrics,
+  models,
   openapi,
   overview,
   score,
   session,
   statistics,
   system,
+  training,
 };

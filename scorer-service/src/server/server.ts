@@ -15,10 +15,13 @@ import {
 } from 'fastify';
 import type { AlertFeed } from '../alerts/alert-feed.ts';
 import type { Settings } from '../configuration/schema.ts';
+import type { Drift, DriftQuery } from '../contract/index.ts';
 import type { EventScorer } from '../detection/event-scorer.ts';
 import type { Actions } from '../feedback/alert-actions.ts';
 import type { SystemQuestions } from '../lifecycle/system-state.ts';
 import type { Search } from '../search/elasticsearch-search.ts';
+import type { TrainingJobs } from '../training/jobs/training-jobs.ts';
+import type { Models } from '../training/models.ts';
 import { STREAM_OPTIONS, sayGoodbye } from './alert-stream.ts';
 import { isLoopback, keepDoor } from './authentication.ts';
 import { answerBrokenHttp } from './broken-http.ts';
@@ -56,6 +59,10 @@ export interface Behind {
   readonly actions?: Actions;
   readonly system?: SystemQuestions;
   readonly feedback?: Feedback;
+  /** Absent while there is no bundle. */
+  readonly models?: Pick<Models, keyof Models>;
+  readonly training?: Pick<TrainingJobs, keyof TrainingJobs>;
+  readonly drift?: (query: DriftQuery) => Promise<Drift>;
   /** What keeps the service from being ready beside a missing bundle, one sentence each. */
   readonly unready?: () => readonly string[];
 }
