@@ -6,7 +6,9 @@ import { benchEnsemble } from './ensemble.ts';
 import { growth } from './growth.ts';
 import { benchLSTM } from './lstm.ts';
 import { benchNpmPackages } from './npm-packages.ts';
+import { benchQuantised } from './quantised.ts';
 import type { BenchRow } from './rows.ts';
+import { benchThreads } from './threads.ts';
 import { benchTuning } from './tuning.ts';
 import { versus } from './versus.ts';
 
@@ -15,6 +17,8 @@ const BENCHES: Readonly<Record<string, (peers: boolean, journals?: string) => Pr
   ...Object.fromEntries(CONTESTS.map((contest) => [contest.name, (peers: boolean) => versus(contest, { peers })])),
   lstm: () => benchLSTM(),
   npm_packages: async (peers) => (peers ? benchNpmPackages() : []),
+  threads: async () => benchThreads(),
+  quantised: async () => benchQuantised(),
   ensemble: () => benchEnsemble(),
   // Asked for by name alone: it takes minutes on both cores.
   tuning: (_, journals) => benchTuning({ ...(journals !== undefined && { journals }) }),
