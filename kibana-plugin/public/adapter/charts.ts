@@ -34,6 +34,9 @@ function themeOf(palette: Palette): PartialTheme {
       emptySizeRatio: 0.62,
       sectorLineWidth: 1.5,
       sectorLineStroke: palette.surface,
+      // No name fits into a slice at this size: the list beside it has them.
+      minFontSize: 1_000,
+      maxFontSize: 1_001,
       linkLabel: { maxCount: 0 },
     },
   };

@@ -87,16 +87,7 @@ function Request({ alert }: { readonly alert: Alert }) {
     <Panel title={t('alert.request', 'The riskiest request')}>
       {asked.failure && asked.data === undefined ? (
         // The event may have been deleted; what the alert keeps of it is still there.
-        <Evidence
-          event={{
-            request: {
-              [`${alert.request.method}`]:
-                alert.request.path + (alert.request.query === undefined ? '' : `?${alert.request.query}`),
-            },
-            response: {},
-          }}
-          evidence={[]}
-        />
+        <Evidence event={{ request: keptRequest(alert), response: {} }} evidence={[]} />
       ) : (
         <AnswerOf asked={asked} loading={<LoadingState lines={4} />}>
           {(event) => (
@@ -109,6 +100,10 @@ function Request({ alert }: { readonly alert: Alert }) {
       )}
     </Panel>
   );
+}
+
+function keptRequest({ request: { method, path, query } }: Alert): Record<string, string> {
+  return { 'http.request.method': method, 'url.path': path, ...(query !== undefined && { 'url.query': query }) };
 }
 
 function ToDo({ alert: { attack } }: { readonly alert: Alert }) {

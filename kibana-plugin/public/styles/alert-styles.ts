@@ -14,6 +14,7 @@ export const ALERT_STYLES = `
 .apis-buttons { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 12px; align-items: center; }
 .apis-facts { margin: 0; display: grid; gap: 5px; }
 .apis-facts > div { display: grid; grid-template-columns: 92px minmax(0, 1fr); gap: 10px; align-items: baseline; }
+.apis-alert-main .apis-facts { grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); gap: 5px 20px; }
 .apis-facts dt { color: var(--apis-subdued); }
 .apis-facts dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 .apis-waterfall { width: 100%; border-collapse: collapse; }
@@ -31,8 +32,15 @@ export const ALERT_STYLES = `
 .apis-waterfall-lowers { background: var(--apis-lowers); }
 .apis-waterfall-total { background: var(--apis-subdued); }
 .apis-counterfactual { margin: 8px 14px 12px; padding: 7px 10px; border-radius: 4px; background: var(--apis-recessed); border-left: 3px solid var(--apis-lowers); overflow-wrap: anywhere; }
-.apis-evidence h4, .apis-votes h4 { display: flex; align-items: center; gap: 6px; margin: 8px 0 3px; font-size: 12px; font-weight: 600; color: var(--apis-subdued); }
-.apis-evidence section:first-child h4 { margin-top: 0; }
+.apis-votes h4 { display: flex; align-items: center; gap: 6px; margin: 8px 0 3px; font-size: 12px; font-weight: 600; color: var(--apis-subdued); }
+.apis-request-box { position: relative; }
+.apis-request-box .apis-copy { position: absolute; top: 5px; right: 5px; }
+.apis-request-line { display: block; padding-right: 24px; }
+.apis-request-line:first-child { color: var(--apis-heading); }
+.apis-request-body { display: block; margin-top: 8px; }
+.apis-request-name { color: var(--apis-subdued); }
+.apis-note { margin: 6px 0 0; }
+.apis-evidence > .apis-subdued { margin: 8px 0 0; }
 .apis-request { font-family: 'Roboto Mono', ui-monospace, Menlo, Consolas, 'Liberation Mono', monospace; font-size: 12px; line-height: 1.5; margin: 0; padding: 7px 10px; background: var(--apis-recessed); border: 1px solid var(--apis-line); border-radius: 4px; white-space: pre-wrap; overflow-wrap: anywhere; max-height: 260px; overflow-y: auto; color: var(--apis-text); }
 .apis-request mark { background: var(--apis-critical-soft); color: var(--apis-critical-text); border-bottom: 2px solid var(--apis-critical); padding: 0; }
 .apis-request em { color: var(--apis-subdued); }

@@ -10,8 +10,8 @@ interface Properties extends Rows {
   readonly onOrder: (order: View['order']) => void;
 }
 
-const ROW_PX = 35;
-const LEAST_PX = 220;
+const ROW_PX = 24;
+const LEAST_PX = 160;
 const STYLE: EuiDataGridStyle = {
   border: 'horizontal',
   header: 'underline',
@@ -46,7 +46,7 @@ export function AlertGrid({ order, onOrder, ...rows }: Properties) {
       <EuiDataGrid
         aria-label={t('alerts.grid', 'Alerts')}
         data-test-subj="alert-grid"
-        height={`max(${LEAST_PX}px, min(calc(100vh - 250px), ${(rows.alerts.length + 1) * ROW_PX + 44}px))`}
+        height={`max(${LEAST_PX}px, min(calc(100vh - 250px), ${(rows.alerts.length + 1) * ROW_PX + 56}px))`}
         columns={shown}
         columnVisibility={{
           visibleColumns: visible,

@@ -35,6 +35,7 @@ export function TrafficGraph({ overview }: { readonly overview: Overview }) {
     const [from, to] = [Number(x?.[0]), Number(x?.[1])];
     if (from < to) change({ from: new Date(from).toISOString(), to: new Date(to).toISOString(), refresh: 0 });
   };
+  const expected = expectedRows(overview.traffic);
   const shared = {
     ...chartSettings(palette, dark),
     xDomain: { min: since, max: until, minInterval: overview.step_ms },
@@ -54,7 +55,7 @@ export function TrafficGraph({ overview }: { readonly overview: Overview }) {
         <Legend
           entries={[
             ...OUTCOMES_SHOWN.map((outcome) => ({ name: outcomeName(outcome), color: palette.outcomes[outcome] })),
-            { name: t('overview.expected', 'usual range'), color: palette.expected },
+            ...(expected.length > 0 ? [{ name: t('overview.expected', 'usual range'), color: palette.expected }] : []),
           ]}
         />
       }
@@ -77,7 +78,7 @@ export function TrafficGraph({ overview }: { readonly overview: Overview }) {
             {...time}
             yAccessors={['high']}
             y0Accessors={['low']}
-            data={expectedRows(overview.traffic)}
+            data={expected}
             color={palette.expected}
             curve={CurveType.CURVE_MONOTONE_X}
             tickFormat={count}
@@ -86,6 +87,7 @@ export function TrafficGraph({ overview }: { readonly overview: Overview }) {
           <BarSeries
             id="outcomes"
             {...time}
+            enableHistogramMode={true}
             yAccessors={['count']}
             splitSeriesAccessors={['outcome']}
             stackAccessors={['time']}
@@ -105,6 +107,7 @@ export function TrafficGraph({ overview }: { readonly overview: Overview }) {
           <BarSeries
             id="levels"
             {...time}
+            enableHistogramMode={true}
             yAccessors={['count']}
             splitSeriesAccessors={['level']}
             stackAccessors={['time']}
