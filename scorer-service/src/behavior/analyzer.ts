@@ -7,6 +7,7 @@ import { type CampaignCase, Campaigns } from './campaigns.ts';
 import { DEFAULT_LOGIN_SETTINGS, doorOf, type Login, type LoginSettings, loginOf } from './login.ts';
 import { LoginDoors } from './login-doors.ts';
 import { isAttempt, type LoginCase, LoginHistory } from './login-history.ts';
+import { type PathCase, PathHistory, SIGN_FROM } from './path-history.ts';
 import { Profiles } from './profiles.ts';
 import { behaviorRisk, speakingFactors } from './risk.ts';
 import { hash32 } from './sketch.ts';
@@ -37,7 +38,9 @@ export interface Behavior {
   login: Login | undefined;
   /** What log-ins over days say of the source, its network or the account; undefined where they say nothing. */
   loginCase: LoginCase | undefined;
-  /** The campaign that this log-in is part of; undefined where it is of none. */
+  /** What requests over days for what is not there say of the user or source; undefined where they say nothing. */
+  pathCase: PathCase | undefined;
+  /** The campaign that this log-in or request is part of; undefined where it is of none. */
   campaign: CampaignCase | undefined;
   /** Name of the user as profiles know it: who signed in, or whose account was tried. */
   userName: string | undefined;
@@ -80,6 +83,7 @@ export class PatternBehaviorAnalyzer {
   readonly logins: LoginHistory;
   readonly doors = new LoginDoors();
   readonly campaigns = new Campaigns();
+  readonly paths: PathHistory;
   readonly surroundings = new Surroundings();
   readonly #settings: BehaviorSettings;
   readonly #keys = new Map<string, string>();
@@ -99,6 +103,7 @@ export class PatternBehaviorAnalyzer {
     this.#settings = { ...DEFAULT_BEHAVIOR_SETTINGS, ...settings };
     const { maxProfiles } = this.#settings;
     this.logins = new LoginHistory(maxProfiles);
+    this.paths = new PathHistory(maxProfiles);
     this.profiles = {
       source: new Profiles(maxProfiles),
       user: new Profiles(maxProfiles),
@@ -137,6 +142,7 @@ export class PatternBehaviorAnalyzer {
       ),
       login,
       loginCase: login === undefined ? undefined : this.#loginCase(event, login, at.source, learn),
+      pathCase: undefined,
       campaign: login === undefined ? undefined : this.#campaign(event, login, at.source, learn),
       userName,
       sessionName: session?.name,
@@ -144,6 +150,7 @@ export class PatternBehaviorAnalyzer {
       entity: { kind: 'source', id: source ?? userName ?? 'unknown' },
       factors: {},
     };
+    if (login === undefined && source !== undefined) this.#feel(event, behavior, source, learn);
     judge(behavior, source);
     if (learn) this.#learn(event, behavior, session, at);
     return behavior;
@@ -206,6 +213,7 @@ export class PatternBehaviorAnalyzer {
       ['session', session, 'names'],
       ['logins', this.logins, 'shares'],
       ['doors', this.doors, 'all'],
+      ['paths', this.paths, 'names'],
       ['names', this.surroundings.names, 'crowded'],
       ['endpoints', this.surroundings.endpoints, 'names'],
       ['parameters', this.surroundings.parameters, 'names'],
@@ -237,6 +245,29 @@ export class PatternBehaviorAnalyzer {
       requests: source < 0 ? 0 : this.profiles.source.windows.total(source),
     };
     return learn ? this.campaigns.learn(attempt) : this.campaigns.judge(attempt);
+  }
+
+  /** Requests for what is not there, or not the sender's own: of the source, which a user name does not hide. */
+  #feel(event: ApiEvent, behavior: Behavior, source: string, learn: boolean): void {
+    const { status, time, userAgent } = event;
+    if (status === undefined || status >= 500) return;
+    const missed = status === 404 || status === 403 || status === 405;
+    const agent = userAgent ?? '-';
+    if (learn) {
+      const at = this.surroundings.endpoints.slots.find(behavior.endpoint);
+      const sign = this.paths.learn({
+        time,
+        sender: source,
+        senderHash: hash32(source),
+        pathHash: hash32(event.path),
+        missed,
+        endpointThere: missed && behavior.endpoint.endsWith('}') && this.surroundings.endpoints.answered(at) > 0.2,
+      });
+      if (missed) this.campaigns.learnMiss(time, source, agent, sign);
+    }
+    if (!missed) return;
+    behavior.pathCase = this.paths.judge(source);
+    if (this.paths.evidence(source) >= SIGN_FROM) behavior.campaign = this.campaigns.judgeMiss(agent);
   }
 
   #learnDoor(event: ApiEvent, login: Login | undefined): void {
@@ -306,7 +337,7 @@ function judge(behavior: Behavior, source: string | undefined): void {
   consider('user', behavior.userName, behavior.user);
   consider('source', source, behavior.source);
   consider('session', behavior.sessionName, behavior.session);
-  const { loginCase, campaign } = behavior;
+  const { loginCase, campaign, pathCase } = behavior;
   if (campaign !== undefined && source !== undefined && 100 * campaign.probability > behavior.risk) {
     behavior.risk = 100 * campaign.probability;
     behavior.entity = { kind: 'source', id: source };
@@ -317,6 +348,10 @@ function judge(behavior: Behavior, source: string | undefined): void {
     behavior.risk = 100 * loginCase.probability;
     behavior.entity = { kind: loginCase.kind, id: loginCase.id };
     behavior.factors = loginFactors(loginCase);
+  } else if (pathCase !== undefined && source !== undefined && 100 * pathCase.probability > behavior.risk) {
+    behavior.risk = 100 * pathCase.probability;
+    behavior.entity = { kind: 'source', id: source };
+    behavior.factors = { misses_days: pathCase.misses, miss_days: pathCase.days };
   } else if (riskiest !== undefined && behavior.risk > 0) behavior.factors = speakingFactors(riskiest);
   else if (source !== undefined) behavior.entity = { kind: 'source', id: source };
 }

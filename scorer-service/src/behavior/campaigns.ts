@@ -7,12 +7,20 @@ import { alike } from './names-alike.ts';
 import { type SlotOwner, Slots } from './slots.ts';
 
 /** What a source does that few harmless ones do; the rarest first. Each is counted once a source. */
-export const SIGNS = ['returns_with_another_name', 'another_name', 'returns', 'unknown_name'] as const;
+export const SIGNS = [
+  'returns_with_another_name',
+  'another_name',
+  'returns',
+  'unknown_name',
+  'feels_for_paths',
+] as const;
 export type Sign = (typeof SIGNS)[number];
 /** Signs before this one are rare enough to speak without anything else that is shared. */
 const STRONG = 2;
 /** Sources with a sign for each log-in of harmless traffic, assumed before there is any, and log-ins for which that stands. */
-const ASSUMED = [0.00005, 0.0006, 0.0008, 0.03] as const;
+const ASSUMED = [0.00005, 0.0006, 0.0008, 0.03, 0.002] as const;
+/** The sign of those who feel for paths: of requests that miss, not of log-ins. */
+const FEELS = 4;
 const ASSUMED_WEIGHT = 20_000;
 
 const HOUR = 3_600_000;
@@ -106,6 +114,7 @@ export class Campaigns {
   readonly #groups = new Slots(MOST_GROUPS, this.#ofGroup);
   /** Log-ins, and sources by sign, of harmless traffic. */
   readonly #usual = new Float64Array(1 + SIGN_COUNT);
+  #usualMisses = 0;
   #usualTime = 0;
   readonly #members: Member[] = [];
   /** Names of campaigns that go on, by group and sign. */
@@ -132,6 +141,31 @@ export class Campaigns {
     if (found === undefined)
       for (let sign = 0; sign < SIGN_COUNT; sign++) if ((signs & (1 << sign)) !== 0) this.#usual[1 + sign]++;
     return found;
+  }
+
+  /** Takes note of a request that missed; `sign` where it has just shown that its source feels for paths. */
+  learnMiss(time: number, source: string, agent: string, sign: boolean): void {
+    const groups = ['paths', `agent paths ${agent.slice(0, 200)}`];
+    this.#fadeUsual(time);
+    for (const name of groups) {
+      const base = this.#advance(name, time) * GROUP_STRIDE;
+      this.#ofGroup.values[base + GROUP.attempts]++;
+      if (sign) this.#ofGroup.values[base + GROUP.signs + FEELS]++;
+    }
+    this.#usualMisses++;
+    if (!sign) return;
+    this.#usual[1 + FEELS]++;
+    this.#remember({ time, source, signs: 1 << FEELS, groups });
+  }
+
+  /** The campaign of those who feel for paths, of which a source with that sign is part. */
+  judgeMiss(agent: string): CampaignCase | undefined {
+    for (const name of [`agent paths ${agent.slice(0, 200)}`, 'paths']) {
+      const group = this.#groups.find(name);
+      const found = group < 0 ? undefined : this.#case(name, group, FEELS);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   /** The campaign that a log-in is part of, as remembered: the one that its source's signs make surest. */
@@ -243,11 +277,11 @@ export class Campaigns {
       for (const source of own) if (others.has(source)) both++;
       if (2 * both >= min(own.size, others.size)) return id;
     }
-    return `login-${shortHash(`${name} ${SIGNS[sign]} ${Math.floor(time / HOUR)}`)}`;
+    return `${sign === FEELS ? 'paths' : 'login'}-${shortHash(`${name} ${SIGNS[sign]} ${Math.floor(time / HOUR)}`)}`;
   }
 
   #usualShare(sign: number): number {
-    const seen = this.#usual[0];
+    const seen = sign === FEELS ? this.#usualMisses : this.#usual[0];
     return (this.#usual[1 + sign] + ASSUMED_WEIGHT * ASSUMED[sign]) / (seen + ASSUMED_WEIGHT);
   }
 
@@ -256,6 +290,7 @@ export class Campaigns {
     if (this.#usualTime > 0) {
       const fade = 2 ** ((this.#usualTime - time) / USUAL);
       for (let i = 0; i < this.#usual.length; i++) this.#usual[i] *= fade;
+      this.#usualMisses *= fade;
     }
     this.#usualTime = time;
   }

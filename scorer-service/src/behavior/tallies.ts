@@ -119,6 +119,13 @@ export class Tallies implements SlotOwner {
     return slot < 0 ? 0.05 : (this.#scalars[slot * STRIDE + CLASS + 3] + 0.5) / (this.count(slot) + 10);
   }
 
+  /** Share of the events of a slot answered 2xx or 3xx; 0 where there are few. */
+  answered(slot: number): number {
+    const count = this.count(slot);
+    if (count < 5) return 0;
+    return (this.#scalars[slot * STRIDE + CLASS + 1] + this.#scalars[slot * STRIDE + CLASS + 2]) / count;
+  }
+
   failedLogins(slot: number): number {
     return slot < 0 ? 0 : this.#scalars[slot * STRIDE + FAILED];
   }

@@ -1,60 +1,88 @@
 /** Using an API as it is not meant: too fast, past its limits, or feeling for what is there. Fooled by a broken client. */
+
+import type { PathCase } from '../../behavior/path-history.ts';
 import { B } from '../../behavior/windows.ts';
 import { F } from '../../inspection/figures.ts';
-import { type AttackDetector, ramp } from './attack.ts';
+import { type AttackContext, type AttackDetector, type NamedAttack, ramp } from './attack.ts';
+import { feelingByMany } from './campaign.ts';
+import { surest } from './logins-over-days.ts';
 
 export const apiAbuse: AttackDetector = {
   type: 'api_abuse',
-  detect({ event, behavior, inspection }) {
-    const { source } = behavior;
-    if (source === undefined) return undefined;
-    const missing = ramp(source[B.missing_10m], 10, 40, 0.93);
-    const limited = ramp(source[B.too_many_10m], 4, 40, 0.9);
-    const rate = Math.max(ramp(source[B.requests_10s], 80, 500, 0.85), ramp(source[B.requests_1m], 240, 1500, 0.85));
-    const probe = inspection.figures[F.probe_paths] > 0 && event.status !== undefined && event.status >= 400 ? 0.45 : 0;
-    // What a source does at a log-in has better names.
-    const strongest = Math.max(missing, limited, rate, probe);
-    const confidence = (behavior.login === undefined ? 1 : 0.6) * strongest;
-    if (confidence < 0.2) return undefined;
-    const shared = { confidence, mitre: ['T1595.003'] };
-    if (strongest === missing) {
-      const count = Math.round(source[B.missing_10m]);
-      return {
-        ...shared,
-        subtype: 'endpoint_enumeration',
-        owasp: ['API9:2023'],
-        evidence: [{ field: 'source.ip', count, note: 'different paths answered 403, 404 or 405 within 10 min' }],
-        reason: `This source asked for about ${count} different paths within 10 minutes that were not there or not allowed.`,
-      };
-    }
-    if (strongest === limited) {
-      const count = Math.round(source[B.too_many_10m]);
-      return {
-        ...shared,
-        mitre: ['T1499'],
-        subtype: 'rate_limit',
-        owasp: ['API4:2023'],
-        evidence: [{ field: 'source.ip', count, note: 'answers of 429 within 10 min' }],
-        reason: `This source went on through ${count} answers of 429 within 10 minutes.`,
-      };
-    }
-    if (strongest === rate) {
-      const count = Math.round(source[B.requests_1m]);
-      return {
-        ...shared,
-        mitre: ['T1499'],
-        subtype: 'rate',
-        owasp: ['API4:2023'],
-        evidence: [{ field: 'source.ip', count, note: 'requests within 1 min' }],
-        reason: `This source sent ${count} requests within 1 minute, ${Math.round(source[B.requests_10s])} of them within 10 seconds.`,
-      };
-    }
+  detect(context) {
+    const many = feelingByMany(context.behavior.campaign);
+    if (many !== undefined) return many;
+    return surest(withinAnHour(context), feelingOverDays(context.behavior.pathCase));
+  },
+};
+
+function withinAnHour({ event, behavior, inspection }: AttackContext): NamedAttack | undefined {
+  const { source } = behavior;
+  if (source === undefined) return undefined;
+  const missing = ramp(source[B.missing_10m], 10, 40, 0.93);
+  const limited = ramp(source[B.too_many_10m], 4, 40, 0.9);
+  const rate = Math.max(ramp(source[B.requests_10s], 80, 500, 0.85), ramp(source[B.requests_1m], 240, 1500, 0.85));
+  const probe = inspection.figures[F.probe_paths] > 0 && event.status !== undefined && event.status >= 400 ? 0.45 : 0;
+  // What a source does at a log-in has better names.
+  const strongest = Math.max(missing, limited, rate, probe);
+  const confidence = (behavior.login === undefined ? 1 : 0.6) * strongest;
+  if (confidence < 0.2) return undefined;
+  const shared = { confidence, mitre: ['T1595.003'] };
+  if (strongest === missing) {
+    const count = Math.round(source[B.missing_10m]);
     return {
       ...shared,
       subtype: 'endpoint_enumeration',
       owasp: ['API9:2023'],
-      evidence: [{ field: 'url.path', count: inspection.figures[F.probe_paths], note: 'name that scanners look for' }],
-      reason: 'The request asks for a file or console that scanners look for, and it is not there.',
+      evidence: [{ field: 'source.ip', count, note: 'different paths answered 403, 404 or 405 within 10 min' }],
+      reason: `This source asked for about ${count} different paths within 10 minutes that were not there or not allowed.`,
     };
-  },
-};
+  }
+  if (strongest === limited) {
+    const count = Math.round(source[B.too_many_10m]);
+    return {
+      ...shared,
+      mitre: ['T1499'],
+      subtype: 'rate_limit',
+      owasp: ['API4:2023'],
+      evidence: [{ field: 'source.ip', count, note: 'answers of 429 within 10 min' }],
+      reason: `This source went on through ${count} answers of 429 within 10 minutes.`,
+    };
+  }
+  if (strongest === rate) {
+    const count = Math.round(source[B.requests_1m]);
+    return {
+      ...shared,
+      mitre: ['T1499'],
+      subtype: 'rate',
+      owasp: ['API4:2023'],
+      evidence: [{ field: 'source.ip', count, note: 'requests within 1 min' }],
+      reason: `This source sent ${count} requests within 1 minute, ${Math.round(source[B.requests_10s])} of them within 10 seconds.`,
+    };
+  }
+  return {
+    ...shared,
+    subtype: 'endpoint_enumeration',
+    owasp: ['API9:2023'],
+    evidence: [{ field: 'url.path', count: inspection.figures[F.probe_paths], note: 'name that scanners look for' }],
+    reason: 'The request asks for a file or console that scanners look for, and it is not there.',
+  };
+}
+
+/** What stays below every rate for days. Fooled by whoever asks for four things that are there for each that is not. */
+function feelingOverDays(found: PathCase | undefined): NamedAttack | undefined {
+  if (found === undefined) return undefined;
+  const { what, probability, misses, days } = found;
+  const within = days === 1 ? 'within a day' : `within ${days} days`;
+  const objects = what === 'objects';
+  return {
+    subtype: objects ? 'object_id_walking' : 'endpoint_enumeration',
+    confidence: probability,
+    owasp: [objects ? 'API1:2023' : 'API9:2023'],
+    mitre: [objects ? 'T1213' : 'T1595.003'],
+    evidence: [{ field: 'source.ip', count: misses, note: `different paths answered 403, 404 or 405 ${within}` }],
+    reason: objects
+      ? `This source asked ${within} for ${misses} objects that are not there or not its own, and that nobody else asks for.`
+      : `This source asked ${within} for ${misses} paths that are not there, and that nobody else asks for.`,
+  };
+}
