@@ -10,7 +10,7 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
           className="apis-copy"
           size="xs"
           color="text"
-          iconType="copyClipboard"
+          iconType="copy"
           aria-label={label ?? t('copy', 'Copy')}
           onClick={copy}
         />

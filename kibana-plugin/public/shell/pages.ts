@@ -1,5 +1,6 @@
 /** Every page: its address, its tab, and its code, which is loaded when it is first opened. */
 import { type ComponentType, lazy } from 'react';
+import { matchPath } from 'react-router-dom';
 import { t } from '../i18n/translate.ts';
 
 export interface Page {
@@ -8,6 +9,7 @@ export interface Page {
   readonly path: string;
   /** The tab it belongs to. */
   readonly tab: string;
+  readonly load: () => Promise<{ readonly default: ComponentType }>;
   readonly Content: ComponentType;
   /** Whether the filter bar narrows what it shows. */
   readonly filtered: boolean;
@@ -26,47 +28,55 @@ export const TABS: readonly Tab[] = [
   { id: 'setup', path: '/setup', title: () => t('tab.setup', 'Set-up') },
 ];
 
-export const PAGES: readonly Page[] = [
+const ALL: readonly Omit<Page, 'Content'>[] = [
   {
     id: 'alert',
     path: '/alerts/:id',
     tab: 'alerts',
     filtered: false,
-    Content: lazy(() => import('../pages/alert/alert-page.tsx')),
+    load: () => import('../pages/alert/alert-page.tsx'),
   },
   {
     id: 'alerts',
     path: '/alerts',
     tab: 'alerts',
     filtered: true,
-    Content: lazy(() => import('../pages/alerts/alerts-page.tsx')),
+    load: () => import('../pages/alerts/alerts-page.tsx'),
   },
   {
     id: 'entity',
     path: '/entities/one',
     tab: 'entities',
     filtered: false,
-    Content: lazy(() => import('../pages/entity/entity-page.tsx')),
+    load: () => import('../pages/entity/entity-page.tsx'),
   },
   {
     id: 'entities',
     path: '/entities',
     tab: 'entities',
     filtered: false,
-    Content: lazy(() => import('../pages/entities/entities-page.tsx')),
+    load: () => import('../pages/entities/entities-page.tsx'),
   },
   {
     id: 'setup',
     path: '/setup',
     tab: 'setup',
     filtered: false,
-    Content: lazy(() => import('../pages/setup/setup-page.tsx')),
+    load: () => import('../pages/setup/setup-page.tsx'),
   },
   {
     id: 'overview',
     path: '/',
     tab: 'overview',
     filtered: true,
-    Content: lazy(() => import('../pages/overview/overview-page.tsx')),
+    load: () => import('../pages/overview/overview-page.tsx'),
   },
 ];
+
+export const PAGES: readonly Page[] = ALL.map((page) => ({ ...page, Content: lazy(page.load) }));
+
+/** Begins to load the page of an address before anything is drawn. A failure shows when the page itself is asked for. */
+export function loadAhead(pathname: string): void {
+  const page = PAGES.find(({ path }) => matchPath(pathname, { path, exact: true }));
+  page?.load().catch(() => undefined);
+}

@@ -23,6 +23,10 @@ export const FRAME_STYLES = `
 .apis-filter-clear { color: var(--apis-link); height: 28px; padding: 0 4px; }
 .apis-main { padding: 12px 20px 28px; }
 .apis-announced { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.apis-log-in { min-height: 100vh; display: flex; align-items: flex-start; justify-content: center; padding-top: 16vh; }
+.apis-log-in-box { width: 380px; max-width: calc(100vw - 32px); }
+.apis-log-in form, .apis-log-in-wait { margin-top: 16px; }
+.apis-log-in-wait { display: flex; align-items: center; gap: 8px; }
 @media (max-width: 900px) {
   .apis-header, .apis-filters, .apis-main { padding-left: 12px; padding-right: 12px; }
   .apis-header-end { margin-left: 0; }
