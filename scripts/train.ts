@@ -22,7 +22,7 @@ const program = commandLine('npm run train --')
     '--rows <n>',
     'rows learned from at most of each data set, with attacks and without, each by whole sequences',
     whole,
-    6_000,
+    5_000,
   )
   .option('--tune [trials]', 'searches the parameters of every learner; 12 trials each unless told', whole)
   .option('--journals <dir>', 'where the search keeps its trials, to go on when stopped; beside --out unless told')

@@ -17,6 +17,8 @@ import type { RowTable } from './rows.ts';
 /** Share of attacks that the risk is calibrated for: what is seen in live traffic is rarer than in any training data. */
 export const PRIOR = 0.05;
 
+const VOTING_ROWS = 8_000;
+
 export type Scores = Readonly<Record<FittedName, Float64Array>>;
 
 /** What brings scores to a risk. */
@@ -52,12 +54,15 @@ export function calibrate(rows: Int32Array, table: RowTable, scores: Scores, wei
           ),
     ]),
   ) as Record<FittedName, Calibrator>;
+  // Four weights need no more rows than these, spread over all.
+  const step = Math.max(1, Math.floor(rows.length / VOTING_ROWS));
+  const some = rows.filter((_, at) => at % step === 0);
   const voting = SoftVoting.learn(
     Object.fromEntries(
-      SUPERVISED.map((name) => [name, Float64Array.from(rows, (i) => calibrations[name].calibrate(scores[name][i]))]),
+      SUPERVISED.map((name) => [name, Float64Array.from(some, (i) => calibrations[name].calibrate(scores[name][i]))]),
     ),
-    labels,
-    prior,
+    labels.filter((_, at) => at % step === 0),
+    prior.filter((_, at) => at % step === 0),
   );
   const without = { calibrations, voting };
   const terms = termsOf(rows, table, scores, without);

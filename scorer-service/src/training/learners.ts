@@ -61,8 +61,8 @@ export const LEARNERS: readonly LearnerKind[] = [
   {
     name: 'random_forest',
     learns: 'labelled',
-    rows: 60_000,
-    parameters: { max_depth: 12, min_samples_leaf: 8, max_features: 0.3 },
+    rows: 40_000,
+    parameters: { max_depth: 12, min_samples_leaf: 8, max_features: 'sqrt' },
     make: (parameters, resource, random_state) =>
       new RandomForest({ ...parameters, n_estimators: share(TREES, resource), random_state }),
   },
@@ -111,7 +111,7 @@ export const LEARNERS: readonly LearnerKind[] = [
   {
     name: 'lstm',
     learns: 'sequences',
-    rows: 40_000,
+    rows: 30_000,
     parameters: { units: 32, learning_rate: 4e-3, dropout: 0.1, next_weight: 0.3 },
     make: (parameters, resource, seed) =>
       new LSTM({ ...parameters, kinds: EVENT_KINDS, epochs: share(8, resource, 2), seed }),

@@ -30,7 +30,7 @@ export interface BundleSettings {
   readonly seed: number;
   /** Told what is being done. */
   readonly progress: (sentence: string) => void;
-  /** Rows of a set, of traffic with attacks and of traffic without, at most; 6,000 unless told. */
+  /** Rows of a set, of traffic with attacks and of traffic without, at most; 5,000 unless told. */
   readonly most?: number;
   /** Values, as hashes, of which no row may be: those of a family that is left out. */
   readonly without?: ReadonlySet<number>;
@@ -50,8 +50,8 @@ export interface TrainingReport {
 }
 
 /** Parts of the cross-fit: each row is scored by models that saw no row of its group. */
-const FOLDS = 4;
-const MOST = 6_000;
+const FOLDS = 3;
+const MOST = 5_000;
 
 /** Gathers all sources and trains a bundle on them. */
 export async function train(settings: TrainingSettings): Promise<TrainingReport> {
