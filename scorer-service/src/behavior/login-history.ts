@@ -71,6 +71,8 @@ const SETTLED_LEAST = 10;
 const MOST_UNNAMED = 60;
 /** From this evidence on, what an entity gave to the shares of the traffic is taken back. */
 const SUSPECT = 4;
+/** From this evidence on, a source that gets in where it failed before has guessed; people who mistype stay below. */
+const GUESSED = 3.5;
 /** What is less likely is not spoken of: a suspicion must not add to another. */
 const LIKELY = 0.95;
 /** What is likelier counts as an attacking source in the share of them; that share, assumed as of so many sources, and at most. */
@@ -255,14 +257,16 @@ export class LoginHistory {
       records.mark(slot, ACCOUNTS_FAILED, account);
       records.mark(slot, SOURCES_FAILED, attempt.source);
     } else {
-      if (!inside) {
+      // Whoever gets in after guessing has guessed it: the account is not its own for that.
+      const guessed = before && this.#evidence(records, slot) >= GUESSED;
+      if (!inside && !guessed) {
         accounts = getsInto(priors);
         // What was counted against this account is taken back: it was somebody who mistyped.
         if (before) accounts -= failsForAnother(priors, true, false);
         else if (kind === 'source') this.#give(records, slot, 0);
       }
       repeats = getsIn();
-      records.mark(slot, ACCOUNTS_IN, account);
+      if (!guessed) records.mark(slot, ACCOUNTS_IN, account);
     }
     records.set(slot, S.accounts, added(records.get(slot, S.accounts), accounts, kind === 'network'));
     // Many senders at once are no one who goes on: what a network repeats is its sources' own.

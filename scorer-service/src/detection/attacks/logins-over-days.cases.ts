@@ -107,6 +107,19 @@ export const CASES: readonly Case[] = [
     },
   },
   {
+    name: 'one account again and again, guessed at last, and tried on',
+    attempts: [
+      { at: 0, times: 30, minutes: 30, jitter: 0.7, account: 'kim', status: 401 },
+      { at: 16, times: 1, minutes: 1, jitter: 0, account: 'kim', status: 200 },
+      { at: 17, times: 40, minutes: 30, jitter: 0.7, account: 'kim', status: 401 },
+    ],
+    named: {
+      type: 'brute_force',
+      subtype: 'repeated_logins',
+      reason: /^This source failed 70 log-ins within 2 days, 1 succeeded\.$/,
+    },
+  },
+  {
     name: 'a program that sends the old password of an account it has signed in with, quickly and for long',
     attempts: [
       { at: 0, times: 2, minutes: 30, jitter: 0.5, account: 'kim', status: 200 },
