@@ -32,6 +32,8 @@ import { lockState } from './lifecycle/state-lock.ts';
 import { SystemState } from './lifecycle/system-state.ts';
 import { TuningBook } from './lifecycle/tuning-book.ts';
 import { watch } from './lifecycle/watch.ts';
+import { OutboundDelivery } from './notices/delivery.ts';
+import { Notifier } from './notices/notifier.ts';
 import { ClusterState } from './search/cluster-state.ts';
 import { ElasticsearchSearch } from './search/elasticsearch-search.ts';
 import { keyFileIn } from './server/key-file.ts';
@@ -130,6 +132,14 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
   const metrics = new Metrics();
   watch(metrics, { book, writer, backfiller, scorer: stateful, snapshots });
 
+  const notifier = new Notifier({
+    feed,
+    delivery: new OutboundDelivery(settings.notices),
+    allowedHosts: settings.notices.allowed_hosts,
+    mail: settings.notices.mail.host !== undefined,
+    folder: settings.state.directory,
+    log,
+  });
   const cluster = new ClusterState(client, { events: indices });
   const unready = () => (typeof loaded === 'string' ? [loaded] : []);
   const system = new SystemState({
@@ -140,7 +150,14 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
     cluster,
     scorer: () => stateful,
     problems: unready,
-    abilities: ['score', 'alerts', 'labels', 'exceptions', ...(modelRooms ? (['models', 'training'] as const) : [])],
+    abilities: [
+      'score',
+      'alerts',
+      'labels',
+      'exceptions',
+      'notices',
+      ...(modelRooms ? (['models', 'training'] as const) : []),
+    ],
     open: () => keys.empty,
   });
   const behind = {
@@ -155,6 +172,7 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
     actions,
     system,
     feedback,
+    notifier,
     unready,
     ...(modelRooms && training && { models: modelRooms, training }),
   };
@@ -168,6 +186,7 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
   const { host } = settings.server;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   exceptions.start();
+  notifier.start();
   recovery.start();
   writer.start();
   retention.start();
@@ -180,6 +199,7 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
     { part: 'training', end: () => training?.stop() },
     { part: 'back-filling', end: () => backfiller.stop() },
     { part: 'the deletion of what is too old', end: () => retention.stop() },
+    { part: 'notices', end: () => notifier.stop() },
     { part: 'the reading of exceptions', end: () => exceptions.stop() },
     { part: 'the recovery of alerts', end: () => recovery.stop() },
     { part: 'the memory of the scorer', end: () => snapshots?.stop() },

@@ -237,6 +237,41 @@ const Backfill = Type.Object(
   closed,
 );
 
+const Notices = Type.Object(
+  {
+    allowed_hosts: texts(
+      'Hosts that notices may be sent to, such as hooks.slack.com, or with a port, chat.example:8443; none unless told.',
+    ),
+    console_url: Type.Optional(
+      Type.String({
+        description: 'Address under which people reach the service, for links in notices.',
+        pattern: '^https?://',
+        maxLength: 1_024,
+      }),
+    ),
+    mail: Type.Object(
+      {
+        host: Type.Optional(
+          Type.String({ description: 'SMTP server; without it no mail is sent.', minLength: 1, maxLength: 253 }),
+        ),
+        port: integer('Port of the SMTP server.', 587, 1, 65_535),
+        tls: Type.Boolean({
+          description:
+            'TLS from the first byte (port 465); else STARTTLS is asked for, and needed where there is a password.',
+          default: false,
+        }),
+        username: Type.Optional(
+          Type.String({ description: 'User name, with `password`.', minLength: 1, maxLength: 256 }),
+        ),
+        password: secret('Password of `username`.'),
+        from: text('Sender of the mails.', 'api-sentinel@localhost', { maxLength: 254 }),
+      },
+      closed,
+    ),
+  },
+  closed,
+);
+
 const State = Type.Object(
   {
     directory: text('Folder for keys and snapshots; made if it is not there.', '.api-sentinel/scorer', {
@@ -267,6 +302,7 @@ export const Settings = Type.Object(
     alerts: Alerts,
     events: Events,
     backfill: Backfill,
+    notices: Notices,
     state: State,
     log: Log,
   },

@@ -9,6 +9,7 @@ import { feedback } from './routes/feedback.ts';
 import { health } from './routes/health.ts';
 import { metrics } from './routes/metrics.ts';
 import { models } from './routes/models.ts';
+import { notices } from './routes/notices.ts';
 import { openapi } from './routes/openapi.ts';
 import { overview } from './routes/overview.ts';
 import { score } from './routes/score.ts';
@@ -29,6 +30,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   health,
   metrics,
   models,
+  notices,
   openapi,
   overview,
   score,
