@@ -6,7 +6,7 @@ import { useLink } from '../hooks/use-link.ts';
 import { useView } from '../hooks/use-view.ts';
 import { t } from '../i18n/translate.ts';
 import { useHost } from './context.ts';
-import { Health } from './health.tsx';
+import { Health, useSystem } from './health.tsx';
 import { TABS } from './pages.ts';
 import { TimeRange } from './time-range.tsx';
 
@@ -21,6 +21,8 @@ export function Frame({ tab, filtered, children }: Properties) {
   const { actions } = useHost();
   const { linkTo } = useView();
   const link = useLink();
+  const { data: system } = useSystem();
+  const tabs = TABS.filter(({ needs, id }) => needs === undefined || id === tab || system?.abilities.includes(needs));
   return (
     <>
       <header className="apis-header">
@@ -34,7 +36,7 @@ export function Frame({ tab, filtered, children }: Properties) {
         </div>
         <nav aria-label={t('nav', 'Pages')}>
           <EuiTabs size="s" bottomBorder={false}>
-            {TABS.map(({ id, path, title }) => (
+            {tabs.map(({ id, path, title }) => (
               <EuiTab key={id} isSelected={id === tab} {...link(linkTo(path))}>
                 {title()}
               </EuiTab>

@@ -1,4 +1,5 @@
 /** Every page: its address, its tab, and its code, which is loaded when it is first opened. */
+import type { Ability } from '@api-sentinel/scorer-service/contract';
 import { type ComponentType, lazy } from 'react';
 import { matchPath } from 'react-router-dom';
 import { t } from '../i18n/translate.ts';
@@ -19,12 +20,15 @@ export interface Tab {
   readonly id: string;
   readonly path: string;
   readonly title: () => string;
+  /** Not shown where the scorer can't do this. */
+  readonly needs?: Ability;
 }
 
 export const TABS: readonly Tab[] = [
   { id: 'overview', path: '/', title: () => t('tab.overview', 'Overview') },
   { id: 'alerts', path: '/alerts', title: () => t('tab.alerts', 'Alerts') },
   { id: 'entities', path: '/entities', title: () => t('tab.entities', 'Entities') },
+  { id: 'models', path: '/models', title: () => t('tab.models', 'Models'), needs: 'models' },
   { id: 'setup', path: '/setup', title: () => t('tab.setup', 'Set-up') },
 ];
 
@@ -56,6 +60,13 @@ const ALL: readonly Omit<Page, 'Content'>[] = [
     tab: 'entities',
     filtered: false,
     load: () => import('../pages/entities/entities-page.tsx'),
+  },
+  {
+    id: 'models',
+    path: '/models',
+    tab: 'models',
+    filtered: false,
+    load: () => import('../pages/models/models-page.tsx'),
   },
   {
     id: 'setup',

@@ -31,6 +31,7 @@ export const ENTITY_STYLES = `
 .apis-heat-low { background: var(--apis-low); }
 .apis-peers td { white-space: nowrap; }
 .apis-peers td:first-child { white-space: normal; }
+.apis-peers td:first-child::first-letter { text-transform: uppercase; }
 .apis-peers tr[data-unlike="true"] td:nth-child(2) { font-weight: 650; color: var(--apis-heading); }
 .apis-unlike { margin-left: 6px; padding: 0 5px; border-radius: 3px; background: var(--apis-high-soft); color: var(--apis-high-text); font-size: 11px; font-weight: 600; }
 .apis-peers-scale { width: 110px; min-width: 80px; position: relative; }
@@ -47,7 +48,7 @@ export const ENTITY_STYLES = `
 .apis-entity-alerts li { padding: 7px 14px; border-top: 1px solid var(--apis-line); }
 .apis-entity-alerts li:first-child { border-top: 0; }
 .apis-entity-alert-end { margin-left: auto; color: var(--apis-subdued); font-size: 12px; }
-.apis-setup { display: grid; gap: 12px; max-width: 1180px; }
+.apis-setup { display: grid; gap: 12px; }
 .apis-points { list-style: none; margin: 0; padding: 0; }
 .apis-points li { display: grid; grid-template-columns: 22px minmax(0, 1fr); gap: 10px; padding: 10px 0; border-top: 1px solid var(--apis-line); }
 .apis-points li:first-child { border-top: 0; }
