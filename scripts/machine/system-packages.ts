@@ -37,6 +37,11 @@ async function javaMajor(program: 'java' | 'javac'): Promise<number> {
 }
 
 const PACKAGES = {
+  chromium: {
+    purpose: 'Chromium, for tests and pictures of the console in a real browser',
+    debian: ['chromium', 'chromium-browser'],
+    isThere: () => onPath('chromium'),
+  },
   java: {
     purpose: 'Java 17 or newer, to compile the ingest processor and to run Elasticsearch',
     debian: ['openjdk-17-jdk-headless', 'openjdk-21-jdk-headless', 'default-jdk-headless'],
