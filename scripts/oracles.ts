@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { commandLine, failed } from './command-line.ts';
 
-const TOPICS = ['calibration', 'interchange', 'neighbors', 'networks', 'trees'] as const;
+const TOPICS = ['calibration', 'interchange', 'keras_networks', 'neighbors', 'networks', 'outliers', 'trees'] as const;
 
 const program = commandLine('npm run oracles --')
   .description('Makes the reference fixtures anew; needs Python 3 and fetches the pinned libraries once.')
