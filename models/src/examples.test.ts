@@ -74,7 +74,12 @@ describe('the examples in the documentation', () => {
     )(models, require, claim);
   });
 
-  test('are there', () => {
-    expect(examples.length).toBeGreaterThan(5);
+  test('are there for every class that the package exports', () => {
+    const classes = Object.entries(models).filter(
+      ([, value]) => typeof value === 'function' && String(value).startsWith('class'),
+    );
+    expect(classes.length).toBeGreaterThan(15);
+    const shown = new Set(examples.map(({ name }) => name.split(': ')[1]));
+    expect(classes.map(([name]) => name).filter((name) => !shown.has(name))).toEqual([]);
   });
 });

@@ -38,6 +38,17 @@ export function spread(parts: Float64Array, total: number, count = parts.length)
  * What each feature did to the vote, in log-odds. Each model's contributions to its margin are brought through its calibration by the secant between
  * its base and its margin (the rescale rule; Shrikumar, Greenside and Kundaje, 2017) and weighted as the vote weighs it: base and
  * features sum to the vote's log-odds.
+ *
+ * @example
+ * import { attributionOf, Matrix, Random, VoteAttribution, WeightedVote, XGBoost } from '@api-sentinel/models';
+ * const random = new Random(1);
+ * const X = new Matrix(Float32Array.from({ length: 400 }, () => random.normal()), 2);
+ * const model = new XGBoost({ n_estimators: 20 }).fit(X, Uint8Array.from({ length: 200 }, (_, i) => (X.row(i)[0] > 1 ? 1 : 0)));
+ * const vote = new WeightedVote([{ name: 'xgboost', group: 'supervised' }], { groups: { supervised: 1 } });
+ * const row = Float32Array.of(2, 0);
+ * const parts = new Float64Array(3);
+ * new VoteAttribution(vote, [{ attribution: attributionOf(model, X.row(0)) }], 2).into(row, model.score(new Matrix(row, 2)), parts);
+ * parts[0] > 1 && Math.abs(parts[1]) < parts[0]; // true
  */
 export class VoteAttribution {
   readonly width: number;

@@ -1,4 +1,4 @@
-import { expectRow, expectWidth, type Matrix } from '../data/matrix.ts';
+import { expectRow, expectWidth, Matrix } from '../data/matrix.ts';
 import { Random } from '../data/random.ts';
 import { logistic } from '../ensemble/calibrator.ts';
 import type { Learner } from '../learner.ts';
@@ -108,8 +108,7 @@ export class OneClassSVM implements Learner {
     this.#width = width;
     if (X.rows <= max_samples) {
       const supporting = Int32Array.from({ length: count }, (_, i) => i).filter((i) => alpha[i] > 0);
-      const kept = new Float32Array(supporting.length * width);
-      for (const [i, row] of supporting.entries()) kept.set(sample.subarray(row * width, (row + 1) * width), i * width);
+      const kept = new Matrix(sample, width).take(supporting).data;
       this.#rho = rho;
       this.#weights = Float64Array.from(supporting, (i) => alpha[i]);
       this.#vectors = new SupportVectors(kept, width, this.#gamma);
@@ -290,9 +289,7 @@ function scaleOf(rows: Float32Array, width: number): number {
 
 function sampleOf(rows: Float32Array, width: number, most: number, seed: number): Float32Array {
   const chosen = new Random(seed, 1).sample(rows.length / width, most).sort();
-  const out = new Float32Array(chosen.length * width);
-  for (const [i, row] of chosen.entries()) out.set(rows.subarray(row * width, (row + 1) * width), i * width);
-  return out;
+  return new Matrix(rows, width).take(chosen).data;
 }
 
 /** The value below which the share lies. */

@@ -1,4 +1,4 @@
-import { expectRow, expectWidth, type Matrix } from '../data/matrix.ts';
+import { expectRow, expectWidth, Matrix } from '../data/matrix.ts';
 import { RowScaling, SCALINGS, type Scaling } from '../kernels/row-scaling.ts';
 import type { Learner } from '../learner.ts';
 import { expectArray, expectNumber, expectSaved, type SavedModel } from '../saved-model.ts';
@@ -76,9 +76,7 @@ export class LocalOutlierFactor implements Learner {
     const rows = scaling.all(X);
     const width = X.columns;
     const chosen = coverageSample(rows, width, max_references, n_neighbors + 1, seed);
-    const kept = new Float32Array(chosen.length * width);
-    for (const [i, row] of chosen.entries()) kept.set(rows.subarray(row * width, (row + 1) * width), i * width);
-    this.#prepare(scaling, kept, width);
+    this.#prepare(scaling, new Matrix(rows, width).take(chosen).data, width);
     this.#learnDensities();
     return this;
   }

@@ -1,8 +1,8 @@
 import { expectRow, expectWidth, type Matrix } from '../data/matrix.ts';
 import { TreeShap } from '../explanation/tree-shap.ts';
 import type { Explainable, FitOptions, Learner } from '../learner.ts';
-import type { SavedModel } from '../saved-model.ts';
-import { Forest } from './forest.ts';
+import { expectNumber, expectSaved, type SavedModel } from '../saved-model.ts';
+import { Forest, savedWidth } from './forest.ts';
 
 const { exp } = Math;
 
@@ -38,6 +38,28 @@ export abstract class BoostedClassifier implements Learner, Explainable {
     this.#width = width;
     this.#shap = undefined;
     return this;
+  }
+
+  /** As it is kept: the learner's own parameters, the base and the trees. */
+  protected savedAs(kind: string, parameters: object): SavedModel {
+    return {
+      kind,
+      version: 1,
+      parameters: { width: this.#width, base: this.base, ...parameters },
+      arrays: this.forest.arrays(),
+    };
+  }
+
+  /** What `savedAs` gave, taken back by a learner that `make` makes of its parameters. Throws where it is of another kind or damaged. */
+  protected static loadedAs<P extends object, T extends BoostedClassifier>(
+    saved: SavedModel,
+    kind: string,
+    make: (parameters: P) => T,
+  ): T {
+    expectSaved(saved, kind, 1);
+    const width = savedWidth(saved);
+    const { width: _width, base: _base, ...parameters } = saved.parameters;
+    return make(parameters as P).fitted(Forest.load(saved, width), expectNumber(saved, 'base', -1e6, 1e6), width);
   }
 
   margin(X: Matrix): Float64Array {

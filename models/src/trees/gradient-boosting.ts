@@ -3,9 +3,9 @@ import type { Matrix } from '../data/matrix.ts';
 import { Random } from '../data/random.ts';
 import { trainTestSplit } from '../data/splits.ts';
 import type { FitOptions } from '../learner.ts';
-import { expectNumber, expectSaved, type SavedModel } from '../saved-model.ts';
+import type { SavedModel } from '../saved-model.ts';
 import { allRows, boost, priorMargin, shareOfRows, threadsOf } from './boosting.ts';
-import { Forest, savedWidth } from './forest.ts';
+import { Forest } from './forest.ts';
 import { BoostedClassifier, sigmoid } from './forest-classifier.ts';
 import { triedFeatures } from './fresh-grower.ts';
 import { Grower, type GrownNode } from './grower.ts';
@@ -171,23 +171,15 @@ export class GradientBoosting extends BoostedClassifier {
   }
 
   save(): SavedModel {
-    return {
-      kind: 'gradient_boosting',
-      version: 1,
-      parameters: { width: this.width, base: this.base, ...this.parameters },
-      arrays: this.forest.arrays(),
-    };
+    return this.savedAs('gradient_boosting', this.parameters);
   }
 
   /** Throws where the saved model is of another kind or damaged. */
   static load(saved: SavedModel): GradientBoosting {
-    expectSaved(saved, 'gradient_boosting', 1);
-    const width = savedWidth(saved);
-    const { width: _width, base: _base, ...parameters } = saved.parameters;
-    return new GradientBoosting(parameters as GradientBoostingParameters).fitted(
-      Forest.load(saved, width),
-      expectNumber(saved, 'base', -1e6, 1e6),
-      width,
+    return BoostedClassifier.loadedAs(
+      saved,
+      'gradient_boosting',
+      (parameters: GradientBoostingParameters) => new GradientBoosting(parameters),
     );
   }
 }

@@ -2,10 +2,10 @@ import { Bins } from '../data/bins.ts';
 import type { Matrix } from '../data/matrix.ts';
 import { Random } from '../data/random.ts';
 import type { FitOptions } from '../learner.ts';
-import { expectNumber, expectSaved, type SavedModel } from '../saved-model.ts';
+import type { SavedModel } from '../saved-model.ts';
 import { allRows, boost, logisticGradients, priorMargin, shareOfRows, threadsOf } from './boosting.ts';
 import { Categories } from './categories.ts';
-import { Forest, savedWidth } from './forest.ts';
+import { Forest } from './forest.ts';
 import { BoostedClassifier } from './forest-classifier.ts';
 import { goss } from './goss.ts';
 import { Grower } from './grower.ts';
@@ -138,24 +138,12 @@ export class LightGBM extends BoostedClassifier {
   }
 
   save(): SavedModel {
-    return {
-      kind: 'lightgbm',
-      version: 1,
-      parameters: { width: this.width, base: this.base, ...this.parameters },
-      arrays: this.forest.arrays(),
-    };
+    return this.savedAs('lightgbm', this.parameters);
   }
 
   /** Throws where the saved model is of another kind or damaged. */
   static load(saved: SavedModel): LightGBM {
-    expectSaved(saved, 'lightgbm', 1);
-    const width = savedWidth(saved);
-    const { width: _width, base: _base, ...parameters } = saved.parameters;
-    return new LightGBM(parameters as LightGBMParameters).fitted(
-      Forest.load(saved, width),
-      expectNumber(saved, 'base', -1e6, 1e6),
-      width,
-    );
+    return BoostedClassifier.loadedAs(saved, 'lightgbm', (parameters: LightGBMParameters) => new LightGBM(parameters));
   }
 }
 

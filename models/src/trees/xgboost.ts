@@ -2,10 +2,10 @@ import { Bins } from '../data/bins.ts';
 import type { Matrix } from '../data/matrix.ts';
 import { Random } from '../data/random.ts';
 import type { FitOptions } from '../learner.ts';
-import { expectNumber, expectSaved, type SavedModel } from '../saved-model.ts';
+import type { SavedModel } from '../saved-model.ts';
 import { allRows, boost, logisticGradients, logit, priorMargin, someRows, threadsOf } from './boosting.ts';
 import { featureSampler } from './feature-sampler.ts';
-import { Forest, savedWidth } from './forest.ts';
+import { Forest } from './forest.ts';
 import { BoostedClassifier } from './forest-classifier.ts';
 import { Grower } from './grower.ts';
 import { expectLabels, expectWeights } from './labels.ts';
@@ -165,23 +165,11 @@ export class XGBoost extends BoostedClassifier {
   }
 
   save(): SavedModel {
-    return {
-      kind: 'xgboost',
-      version: 1,
-      parameters: { width: this.width, base: this.base, ...this.parameters },
-      arrays: this.forest.arrays(),
-    };
+    return this.savedAs('xgboost', this.parameters);
   }
 
   /** Throws where the saved model is of another kind or damaged. */
   static load(saved: SavedModel): XGBoost {
-    expectSaved(saved, 'xgboost', 1);
-    const width = savedWidth(saved);
-    const { width: _width, base: _base, ...parameters } = saved.parameters;
-    return new XGBoost(parameters as XGBoostParameters).fitted(
-      Forest.load(saved, width),
-      expectNumber(saved, 'base', -1e6, 1e6),
-      width,
-    );
+    return BoostedClassifier.loadedAs(saved, 'xgboost', (parameters: XGBoostParameters) => new XGBoost(parameters));
   }
 }
