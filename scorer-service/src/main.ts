@@ -31,6 +31,7 @@ import { Snapshots } from './lifecycle/snapshots.ts';
 import { lockState } from './lifecycle/state-lock.ts';
 import { SystemState } from './lifecycle/system-state.ts';
 import { TuningBook } from './lifecycle/tuning-book.ts';
+import { TuningDesk } from './lifecycle/tuning-desk.ts';
 import { watch } from './lifecycle/watch.ts';
 import { OutboundDelivery } from './notices/delivery.ts';
 import { Notifier } from './notices/notifier.ts';
@@ -127,6 +128,16 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
       log,
       made: (version, by) => modelRooms.record('made', version, by),
     });
+  const desk =
+    stateful &&
+    new TuningDesk({
+      tuned,
+      scorer: stateful,
+      book,
+      client,
+      indices,
+      bundle: () => registry.pathOf(registry.champion ?? ''),
+    });
   const backfiller = new Backfiller(client, scorer, log, backfillSettings(settings));
   const retention = new Retention(client, log, retentionSettings(settings, store.alias));
   const metrics = new Metrics();
@@ -156,7 +167,7 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
       'labels',
       'exceptions',
       'notices',
-      ...(modelRooms ? (['models', 'training'] as const) : []),
+      ...(modelRooms ? (['models', 'training', 'tuning'] as const) : []),
     ],
     open: () => keys.empty,
   });
@@ -175,6 +186,7 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
     notifier,
     unready,
     ...(modelRooms && training && { models: modelRooms, training }),
+    ...(desk && { tuning: desk }),
   };
   snapshots?.start(settings.state.snapshot_seconds);
   const app = await createServer(behind);

@@ -17,6 +17,7 @@ import { session } from './routes/session.ts';
 import { statistics } from './routes/statistics.ts';
 import { system } from './routes/system.ts';
 import { training } from './routes/training.ts';
+import { tuning } from './routes/tuning.ts';
 import type { Route } from './server.ts';
 
 export const ROUTES: Readonly<Record<string, Route>> = {
@@ -38,4 +39,5 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   statistics,
   system,
   training,
+  tuning,
 };

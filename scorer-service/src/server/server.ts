@@ -19,6 +19,7 @@ import type { Drift, DriftQuery } from '../contract/index.ts';
 import type { EventScorer } from '../detection/event-scorer.ts';
 import type { Actions } from '../feedback/alert-actions.ts';
 import type { SystemQuestions } from '../lifecycle/system-state.ts';
+import type { TuningDesk } from '../lifecycle/tuning-desk.ts';
 import type { Notifier } from '../notices/notifier.ts';
 import type { Search } from '../search/elasticsearch-search.ts';
 import type { TrainingJobs } from '../training/jobs/training-jobs.ts';
@@ -63,6 +64,7 @@ export interface Behind {
   /** Absent while there is no bundle. */
   readonly models?: Pick<Models, keyof Models>;
   readonly training?: Pick<TrainingJobs, keyof TrainingJobs>;
+  readonly tuning?: Pick<TuningDesk, keyof TuningDesk>;
   readonly notifier?: Pick<Notifier, keyof Notifier>;
   readonly drift?: (query: DriftQuery) => Promise<Drift>;
   /** What keeps the service from being ready beside a missing bundle, one sentence each. */

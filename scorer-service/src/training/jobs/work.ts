@@ -99,7 +99,7 @@ function progressOf(text: string, before: number): number {
 
 process.once('message', (order: Order) => {
   try {
-    setPriority(0, constants.priority.PRIORITY_LOW);
+    setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
     tell({ kind: 'log', text: 'the priority could not be lowered on this machine' });
   }
