@@ -1,6 +1,9 @@
 /** The words for the closed lists of the contract. */
 import type { AttackType, Level } from '@api-sentinel/scorer-service/contract/words';
+import { cutMiddle, visibleLine } from './format/hostile.ts';
 import { t } from './i18n/translate.ts';
+
+const LONGEST_WORD = 80;
 
 const ATTACKS: Readonly<Record<AttackType, () => string>> = {
   credential_stuffing: () => t('attack.credential_stuffing', 'Credential stuffing'),
@@ -52,7 +55,7 @@ export function kindName(kind: string): string {
   return KIND_NAMES[kind]?.() ?? kind;
 }
 
-/** A word of the machine as one of people: `event_handler` as "event handler". */
+/** A word of the machine as one of people: `event_handler` as "event handler". It may come from elsewhere: bounded, all visible. */
 export function spaced(word: string): string {
-  return word.replaceAll('_', ' ');
+  return visibleLine(cutMiddle(word, LONGEST_WORD)).replaceAll('_', ' ');
 }

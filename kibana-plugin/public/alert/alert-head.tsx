@@ -1,6 +1,6 @@
 import type { Alert } from '@api-sentinel/scorer-service/contract';
 import { LevelBadge } from '../components/level-badge.tsx';
-import { visible } from '../format/hostile.ts';
+import { cutMiddle, visible, visibleLine } from '../format/hostile.ts';
 import { risk } from '../format/numbers.ts';
 import { t } from '../i18n/translate.ts';
 import { attackName, spaced, statusName } from '../words.ts';
@@ -28,11 +28,16 @@ export function AlertHead({ alert }: { readonly alert: Alert }) {
           <span className="apis-tag">{statusName(status)}</span>
           {label && (
             <span className="apis-tag">
-              {t('alert.labelled', 'labelled {label} by {name}', { label: label.label, name: label.by })}
+              {t('alert.labelled', 'labelled {label} by {name}', {
+                label: label.label,
+                name: visibleLine(cutMiddle(label.by, 48)),
+              })}
             </span>
           )}
           {assignee !== undefined && (
-            <span className="apis-tag">{t('alert.assigned', 'assigned to {name}', { name: assignee })}</span>
+            <span className="apis-tag">
+              {t('alert.assigned', 'assigned to {name}', { name: visibleLine(cutMiddle(assignee, 48)) })}
+            </span>
           )}
         </div>
       </div>

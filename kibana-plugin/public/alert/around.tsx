@@ -1,4 +1,5 @@
 import type { Alert, EventRow } from '@api-sentinel/scorer-service/contract';
+import { LONGEST_ID } from '../components/entity-chip.tsx';
 import { AnswerOf, LoadingState } from '../components/states.tsx';
 import { visibleLine } from '../format/hostile.ts';
 import { moment } from '../format/times.ts';
@@ -14,9 +15,12 @@ export function Around({ alert }: { readonly alert: Alert }) {
   const { kind, id } = alert.entity;
   const since = new Date(Date.parse(alert.last_event_time) - HOUR).toISOString();
   const until = new Date(Date.parse(alert.last_event_time) + HOUR).toISOString();
-  const asked = useAsk(['alert', alert.id, 'around', kind, id, since], (client, signal) =>
-    client.events({ kind, id, since, until, order: 'newest', limit: MOST }, signal),
+  const asked = useAsk(
+    ['alert', alert.id, 'around', kind, since],
+    (client, signal) => client.events({ kind, id, since, until, order: 'newest', limit: MOST }, signal),
+    { enabled: id.length <= LONGEST_ID },
   );
+  if (id.length > LONGEST_ID) return null;
   return (
     <AnswerOf asked={asked} loading={<LoadingState lines={2} />}>
       {({ events, total }) =>
@@ -52,7 +56,7 @@ function Strip({ events }: { readonly events: readonly EventRow[] }) {
           className={`apis-fill-${level.toLowerCase()}`}
           style={{ height: `${12 + risk * 0.88}%` }}
           title={visibleLine(
-            `${time === undefined ? '' : moment(Date.parse(time), timeZone)}\u00a0· ${method ?? ''} ${(path ?? '').slice(0, 200)} · ${response ?? '–'} · ${t('around.risk', 'risk {risk}', { risk: Math.floor(risk) })}`,
+            `${time === undefined ? '' : moment(Date.parse(time), timeZone)}\u00a0· ${(method ?? '').slice(0, 20)} ${(path ?? '').slice(0, 200)} · ${response ?? '–'} · ${t('around.risk', 'risk {risk}', { risk: Math.floor(risk) })}`,
           )}
         />
       ))}

@@ -4,6 +4,7 @@ import { LevelBadge } from '../components/level-badge.tsx';
 import { LogText } from '../components/log-text.tsx';
 import { RelativeTime } from '../components/relative-time.tsx';
 import { AnswerOf, LoadingState } from '../components/states.tsx';
+import { visibleLine } from '../format/hostile.ts';
 import { risk } from '../format/numbers.ts';
 import { useAsk } from '../hooks/use-ask.ts';
 import { useLink } from '../hooks/use-link.ts';
@@ -33,7 +34,7 @@ export function Similar({ alert }: { readonly alert: Alert }) {
                   <td>
                     <a {...link(alertPath(other.id, linkTo))}>{attackName(other.attack.type)}</a>{' '}
                     <LogText text={other.entity.id} most={26} />
-                    <div className="apis-subdued">{why.join(', ')}</div>
+                    <div className="apis-subdued">{visibleLine(why.join(', ').slice(0, 200))}</div>
                   </td>
                   <td>{other.label?.label ?? statusName(other.status).toLowerCase()}</td>
                   <td className="apis-number">

@@ -41,7 +41,7 @@ export function Waterfall({ explanation, score }: { readonly explanation: Explan
 function nameOf({ kind, feature }: WaterfallRow): string {
   if (kind === 'base') return t('why.base', 'usual for any request');
   if (kind === 'others') return t('why.others', 'all others together');
-  return kind === 'total' ? t('why.total', 'risk') : spaced(visibleLine((feature ?? '').slice(0, 80)));
+  return kind === 'total' ? t('why.total', 'risk') : spaced(feature ?? '');
 }
 
 function shownValue(value: number | string | undefined): string {

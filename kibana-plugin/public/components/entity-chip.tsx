@@ -17,6 +17,9 @@ interface Properties {
   readonly bare?: boolean;
 }
 
+/** Longer ones can't be asked for, so they lead nowhere. */
+export const LONGEST_ID = 1_024;
+
 /** A user, an address, an endpoint, …: a link to its page. */
 export function EntityChip({ kind, id, most = 40, copy = false, bare = false }: Properties) {
   const link = useLink();
@@ -24,9 +27,13 @@ export function EntityChip({ kind, id, most = 40, copy = false, bare = false }: 
   return (
     <span className="apis-chip">
       {!bare && <span className="apis-chip-kind">{kindName(kind)}</span>}
-      <a className="apis-chip-id" {...link(entityPath(kind, id, linkTo))}>
+      {id.length <= LONGEST_ID ? (
+        <a className="apis-chip-id" {...link(entityPath(kind, id, linkTo))}>
+          <LogText text={id} most={most} />
+        </a>
+      ) : (
         <LogText text={id} most={most} />
-      </a>
+      )}
       {copy && <CopyButton text={id} label={t('entity.copy', 'Copy {kind}', { kind: kindName(kind).toLowerCase() })} />}
     </span>
   );

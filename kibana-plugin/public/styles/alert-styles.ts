@@ -8,6 +8,7 @@ export const ALERT_STYLES = `
 .apis-score { border-radius: 8px; width: 68px; height: 60px; display: flex; align-items: center; justify-content: center; }
 .apis-score-number { font-size: 32px; font-weight: 700; letter-spacing: -0.02em; }
 .apis-alert-head h2 { font-size: 18px; line-height: 26px; font-weight: 650; }
+.apis-alert-head-text { min-width: 0; overflow-wrap: anywhere; }
 .apis-tags { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; }
 .apis-tag { display: inline-block; border: 1px solid var(--apis-line); border-radius: 4px; padding: 0 7px; font-size: 12px; line-height: 18px; }
 .apis-sentence { grid-column: 1 / -1; margin: 8px 0 0; font-size: 15px; line-height: 1.45; color: var(--apis-heading); overflow-wrap: anywhere; }
@@ -55,6 +56,7 @@ export const ALERT_STYLES = `
 .apis-strip { display: flex; align-items: flex-end; gap: 1px; height: 44px; border-bottom: 1px solid var(--apis-line); }
 .apis-strip span { flex: 1 1 3px; min-width: 1px; max-width: 9px; border-radius: 1px 1px 0 0; }
 .apis-similar td:nth-child(3) { width: 99%; }
+.apis-similar a { font-weight: 600; text-decoration: underline; text-underline-offset: 2px; }
 .apis .apis-todo { list-style: decimal; margin: 0; padding-left: 20px; display: grid; gap: 4px; }
 .apis-references { display: flex; flex-wrap: wrap; gap: 6px; margin: 10px 0 0; }
 .apis-history { list-style: none; margin: 0; padding: 0; display: grid; gap: 5px; }

@@ -26,7 +26,7 @@ export const OVERVIEW_STYLES = `
 .apis-share-total { position: absolute; inset: 0; margin: 0; display: flex; flex-direction: column; align-items: center; justify-content: center; pointer-events: none; color: var(--apis-subdued); font-size: 12px; line-height: 1.2; }
 .apis-share-total strong { font-size: 20px; color: var(--apis-heading); }
 .apis-share-list { list-style: none; margin: 0; padding: 0; }
-.apis-share-list button { display: grid; grid-template-columns: 9px 1fr 48px 58px; align-items: center; gap: 8px; width: 100%; padding: 2px 6px; border-radius: 4px; text-align: left; }
+.apis-share-list button { display: grid; grid-template-columns: 9px 1fr 48px 58px; align-items: center; gap: 8px; width: 100%; padding: 2px 6px; min-height: 24px; border-radius: 4px; text-align: left; }
 .apis-share-list button:hover { background: var(--apis-hover); }
 .apis-share-list button[aria-pressed="true"] { background: var(--apis-low-soft); font-weight: 600; }
 .apis-none { margin: 0; padding: 10px 14px 14px; color: var(--apis-subdued); }

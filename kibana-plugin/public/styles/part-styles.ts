@@ -11,7 +11,8 @@ ${LEVELS.map((level) => `.apis-level-${level} { background: var(--apis-${level}-
 .apis-risk-track { width: 44px; height: 5px; border-radius: 3px; background: var(--apis-line); overflow: hidden; display: inline-block; }
 .apis-risk-bar { display: block; height: 100%; border-radius: 3px; }
 .apis-time { white-space: nowrap; color: var(--apis-subdued); }
-.apis-log { font-family: 'Roboto Mono', ui-monospace, Menlo, Consolas, 'Liberation Mono', monospace; font-size: 12px; unicode-bidi: isolate; white-space: pre; }
+.apis-log { font-family: 'Roboto Mono', ui-monospace, Menlo, Consolas, 'Liberation Mono', monospace; font-size: 12px; unicode-bidi: isolate; white-space: pre; display: inline-block; max-width: 100%; overflow: hidden; text-overflow: ellipsis; vertical-align: bottom; }
+.apis-chip > .apis-log { min-width: 0; }
 .apis-chip { display: inline-flex; align-items: center; gap: 5px; min-width: 0; max-width: 100%; }
 .apis-chip-kind { color: var(--apis-subdued); font-size: 12px; white-space: nowrap; }
 .apis-chip-id { min-width: 0; overflow: hidden; text-overflow: ellipsis; }
