@@ -1,7 +1,16 @@
 /** The models of a bundle, their calibrations, and the vote on a matrix of features. */
-import { type Bundle, type BundledModel, type Matrix, SoftVoting, type Vote, WeightedVote } from '@api-sentinel/models';
+import {
+  type Bundle,
+  type BundledModel,
+  type JsonObject,
+  type Matrix,
+  SoftVoting,
+  type Vote,
+  WeightedVote,
+} from '@api-sentinel/models';
 import { spread } from '@api-sentinel/models/explanation/vote-attribution';
 import { DEFAULT_GROUP_WEIGHTS, MODEL_GROUPS, type ModelGroup, type ModelName } from '../contract/index.ts';
+import { NarrowVoice } from './voices/narrow-voice.ts';
 import { VOICES } from './voices/registry.ts';
 import type { Batch, Voice } from './voices/voice.ts';
 
@@ -61,7 +70,7 @@ export class MultiModelAnomalyDetector {
     this.width = bundle.manifest.features.names.length;
     if (baseline.length !== this.width)
       throw new Error(`the usual row has ${baseline.length} numbers, the bundle ${this.width} features`);
-    this.#members = bundle.models.map((model) => ({ name: nameOf(model), voice: voiceOf(model, baseline) }));
+    this.#members = bundle.models.map((model) => ({ name: nameOf(model), voice: voiceOf(model, bundle, baseline) }));
     this.names = this.#members.map(({ name }) => name);
     this.memory = this.#members.reduce((most, { voice }) => Math.max(most, voice?.memory ?? 0), 0);
     this.#combined = combinedOf(bundle.models, this.names, this.width);
@@ -160,14 +169,28 @@ function nameOf({ name, saved }: BundledModel): ModelName {
   return name as ModelName;
 }
 
-function voiceOf(model: BundledModel, baseline: Float32Array): Voice | undefined {
+function voiceOf(model: BundledModel, { manifest }: Bundle, baseline: Float32Array): Voice | undefined {
   const name = nameOf(model);
   if (name === 'voting') return undefined;
   try {
-    return VOICES[name](model.saved, baseline, model.calibration);
+    const own = readColumns(manifest.extra, name);
+    if (own === undefined) return VOICES[name](model.saved, baseline, model.calibration);
+    const places = Int32Array.from(own, (column) => manifest.features.names.indexOf(column));
+    if (places.includes(-1)) throw new Error('it wants columns that the bundle does not name');
+    const narrow = Float32Array.from(places, (place) => baseline[place]);
+    return new NarrowVoice(VOICES[name](model.saved, narrow, model.calibration), places);
   } catch (error) {
     throw new Error(`the bundle's ${name} can't be used: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Columns that a model sees, where it does not see all of the bundle's: `extra.columns` by its name. */
+function readColumns(extra: JsonObject, name: string): readonly string[] | undefined {
+  const columns = (extra.columns as JsonObject | undefined)?.[name];
+  if (columns === undefined) return undefined;
+  if (!Array.isArray(columns) || columns.length === 0 || !columns.every((column) => typeof column === 'string'))
+    throw new Error('its columns are no list of names');
+  return columns as string[];
 }
 
 function combinedOf(models: readonly BundledModel[], names: readonly string[], width: number): Combined | undefined {

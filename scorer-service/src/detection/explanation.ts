@@ -1,9 +1,9 @@
 /** Why the risk is what it is: additive contributions in risk points. */
 import type { Contribution, Explanation } from '../contract/index.ts';
 import type { VoteContributions } from './ensemble.ts';
-import type { RiskCalibration, RiskTerms, Strengths } from './risk.ts';
+import { type RiskCalibration, type RiskTerms, riskPoints, type Strengths } from './risk.ts';
 
-const { abs, exp, round } = Math;
+const { abs, round } = Math;
 const MOST = 5;
 
 /** What is usual of a feature among harmless requests: the middle nine tenths. */
@@ -29,7 +29,7 @@ export interface ExplanationInput {
 }
 
 /**
- * The log-odds of the risk are a sum; the points are that sum brought through the logistic curve along the straight line from
+ * The log-odds of the risk are a sum; the points are that sum brought through the curve of the risk along the straight line from
  * base to score (integrated gradients; Sundararajan, Taly and Yan, 2017): each term's share of the sum times the rise.
  */
 export function explain(input: ExplanationInput): Explanation {
@@ -55,9 +55,10 @@ export function explain(input: ExplanationInput): Explanation {
     parts.push({ feature: `evidence.${evidence.type}`, value: evidence.confidence, usual: '0', logOdds: sent });
   const start = calibration.intercept + calibration.vote * vote.base;
   const total = parts.reduce((sum, { logOdds }) => sum + logOdds, 0);
-  const base = points(start);
+  const base = riskPoints(calibration, start);
   // Where the sum is nearly nothing, the curve is its tangent.
-  const slope = abs(total) > 1e-9 ? (points(start + total) - base) / total : (base * (100 - base)) / 100;
+  const rise = abs(total) > 1e-9 ? total : 1e-6;
+  const slope = (riskPoints(calibration, start + rise) - base) / rise;
   parts.sort((a, b) => abs(b.logOdds) - abs(a.logOdds) || (a.feature < b.feature ? -1 : 1));
   const contributions: Contribution[] = parts.slice(0, MOST).map(({ feature, value, usual: words, logOdds }) => ({
     feature,
@@ -67,10 +68,6 @@ export function explain(input: ExplanationInput): Explanation {
   }));
   const told = contributions.reduce((sum, contribution) => sum + contribution.points, rounded(base));
   return { base: rounded(base), contributions, others: rounded(input.score - told) };
-}
-
-function points(logOdds: number): number {
-  return 100 / (1 + exp(-logOdds));
 }
 
 function rounded(value: number): number {

@@ -4,13 +4,23 @@ import type { AttackType } from '../contract/index.ts';
 
 const { exp, log } = Math;
 
-/** The log-odds of an attack are `intercept + vote·v + behavior·b + evidence·e`; no slope is negative. */
+/**
+ * The log-odds of an attack are `intercept + vote·v + behavior·b + evidence·e`; no slope is negative. The scale of the risk is anchored
+ * twice: `alert` are the log-odds at which it is 60, `critical` those at which it is 80; between them it is stretched.
+ */
 export interface RiskCalibration {
   readonly intercept: number;
   readonly vote: number;
   readonly behavior: number;
   readonly evidence: number;
+  readonly alert: number;
+  readonly critical: number;
 }
+
+const ALERT = log(0.6 / 0.4);
+const CRITICAL = log(0.8 / 0.2);
+/** Anchors of a scale that is the probability itself. */
+export const PLAIN_ANCHORS = { alert: ALERT, critical: CRITICAL } as const;
 
 /** What enters: log-odds of the vote, and how surprising behaviour and evidence are were the sender harmless. */
 export interface RiskTerms {
@@ -59,25 +69,37 @@ export function riskLogOdds(risk: RiskCalibration, terms: RiskTerms): number {
   return risk.intercept + risk.vote * terms.vote + risk.behavior * terms.behavior + risk.evidence * terms.evidence;
 }
 
+/** The risk, 0 to 100, that log-odds stand for; never falling where they rise. */
+export function riskPoints({ alert, critical }: RiskCalibration, logOdds: number): number {
+  let scaled: number;
+  if (logOdds <= alert) scaled = ALERT + logOdds - alert;
+  else if (logOdds >= critical) scaled = CRITICAL + logOdds - critical;
+  else scaled = ALERT + ((CRITICAL - ALERT) * (logOdds - alert)) / (critical - alert);
+  return 100 / (1 + exp(-scaled));
+}
+
 /** 0 to 100 with two decimals. */
-export function riskScore(logOdds: number): number {
-  return Math.round(10_000 / (1 + exp(-logOdds))) / 100;
+export function riskScore(risk: RiskCalibration, logOdds: number): number {
+  return Math.round(100 * riskPoints(risk, logOdds)) / 100;
 }
 
 /** Reads the calibration that a bundle carries. @throws Error with a sentence where it is missing or would not be monotone. */
 export function readRiskCalibration(extra: JsonObject): RiskCalibration {
   const saved = extra.risk as Record<string, unknown> | undefined;
-  const number = (name: string, least: number): number => {
-    const value = saved?.[name];
+  const number = (name: string, least: number, otherwise?: number): number => {
+    const value = saved?.[name] ?? otherwise;
     if (typeof value !== 'number' || !(value >= least)) {
       throw new Error(`the bundle's manifest has no usable extra.risk.${name}; train it anew`);
     }
     return value;
   };
+  const alert = number('alert', -1e6, ALERT);
   return {
     intercept: number('intercept', -1e6),
     vote: number('vote', 0),
     behavior: number('behavior', 0),
     evidence: number('evidence', 0),
+    alert,
+    critical: number('critical', alert + 1e-6, CRITICAL),
   };
 }

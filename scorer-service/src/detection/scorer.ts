@@ -218,7 +218,7 @@ class Scorer implements StatefulScorer {
       detector.vote(own, vote);
       const strengths = strengthsOf(behavior.risk, named);
       const terms = riskTerms(vote.logOdds, strengths);
-      const score = riskScore(riskLogOdds(this.#risk, terms));
+      const score = riskScore(this.#risk, riskLogOdds(this.#risk, terms));
       const verdict = makeVerdict({
         event,
         behavior,
@@ -283,7 +283,7 @@ class Scorer implements StatefulScorer {
           behavior: asked.behavior ? strengths.behavior : 0,
           evidence: asked.evidence ? strengths.evidence : 0,
         };
-        return riskScore(riskLogOdds(this.#risk, riskTerms(this.#detector.again(i, asked.row), left)));
+        return riskScore(this.#risk, riskLogOdds(this.#risk, riskTerms(this.#detector.again(i, asked.row), left)));
       },
     });
   }

@@ -1,19 +1,19 @@
 import { Random } from '@api-sentinel/models';
 import { describe, expect, test } from '@jest/globals';
-import { type RiskTerms, riskLogOdds, riskScore } from '../detection/risk.ts';
+import { PLAIN_ANCHORS, type RiskTerms, riskLogOdds, riskPoints, riskScore } from '../detection/risk.ts';
 import { anchored } from './anchor.ts';
 
 const random = new Random(3);
 const terms = Array.from({ length: 20_000 }, (_, i): RiskTerms => {
-  const vote = random.normal() + (i < 5_000 ? 5 : -3);
+  const vote = random.normal() * 0.6 + (i < 5_000 ? 4 : -3);
   return { vote, behavior: 0, evidence: 0 };
 });
 const labels = terms.map((_, i) => Number(i < 5_000));
-const fitted = { intercept: -1, vote: 1.3, behavior: 0.5, evidence: 0.7 };
+const fitted = { intercept: -1, vote: 1.3, behavior: 0.5, evidence: 0.7, ...PLAIN_ANCHORS };
 
 describe('the anchors of the risk', () => {
   const risk = anchored(fitted, terms, labels);
-  const scores = terms.map((one) => riskScore(riskLogOdds(risk, one)));
+  const scores = terms.map((one) => riskScore(risk, riskLogOdds(risk, one)));
   const share = (label: number, from: number): number =>
     scores.filter((score, i) => labels[i] === label && score >= from).length /
     labels.filter((own) => own === label).length;
@@ -27,7 +27,9 @@ describe('the anchors of the risk', () => {
 
   test('leave the order of events as it was', () => {
     const order = (one: typeof fitted): number[] =>
-      terms.map((_, i) => i).sort((a, b) => riskLogOdds(one, terms[a]) - riskLogOdds(one, terms[b]));
+      terms
+        .map((_, i) => i)
+        .sort((a, b) => riskPoints(one, riskLogOdds(one, terms[a])) - riskPoints(one, riskLogOdds(one, terms[b])));
     expect(order(risk)).toEqual(order(fitted));
   });
 

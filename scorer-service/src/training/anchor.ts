@@ -1,24 +1,21 @@
 /** Where on the scale of the risk an alert begins, and what is critical. */
 import { type RiskCalibration, type RiskTerms, riskLogOdds } from '../detection/risk.ts';
 
-const { log } = Math;
-
 /** Shares of harmless held-out events that may reach 60 (alerts) and 80 (critical). */
 const ALERT_SHARE = 0.004;
 const CRITICAL_SHARE = 0.0004;
 /** Of what is critical, this share is attacks where 1 event in 100 is one; the share above is lowered until it is so. */
 const PRECISION = 0.96;
 const PREVALENCE = 0.01;
-/** The two anchors stay at least this far apart in log-odds, lest a few events make the scale a step. */
-const LEAST_DISTANCE = 1;
+/** How far the two anchors may be apart in log-odds: a few events make the scale neither a step nor flat. */
+const LEAST_DISTANCE = 0.5;
+const MOST_DISTANCE = 2.5;
 /** Harmless events below which shares in ten thousand say nothing, and the scale is left as it was fitted. */
 const ENOUGH = 5_000;
 
-const logOdds = (p: number): number => log(p / (1 - p));
-
 /**
- * Stretches and moves the fitted log-odds so that 60 and 80 mean the same whatever the data: 60 is reached by so many harmless events that the
- * models did not see, 80 by so few that what reaches it is an attack. One straight line: the order of events stays.
+ * Sets the anchors so that 60 and 80 mean the same whatever the data: 60 is reached by so many harmless events that the models did not see, 80
+ * by so few that what reaches it is an attack. The order of events stays.
  */
 export function anchored(
   risk: RiskCalibration,
@@ -36,14 +33,8 @@ export function anchored(
     share *= 0.9;
     critical = at(harmless, 1 - share);
   }
-  const distance = Math.max(critical - alert, LEAST_DISTANCE);
-  const slope = (logOdds(0.8) - logOdds(0.6)) / distance;
-  return {
-    intercept: logOdds(0.6) + slope * (risk.intercept - alert),
-    vote: slope * risk.vote,
-    behavior: slope * risk.behavior,
-    evidence: slope * risk.evidence,
-  };
+  const distance = Math.min(Math.max(critical - alert, LEAST_DISTANCE), MOST_DISTANCE);
+  return { ...risk, alert, critical: alert + distance };
 }
 
 function at(sorted: Float64Array, share: number): number {

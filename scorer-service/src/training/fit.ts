@@ -1,7 +1,7 @@
 /** All learners on some rows of a table, and what they say of others. */
 import { type Learner, LSTM, Matrix, type Parameters, Random } from '@api-sentinel/models';
 import { isPayload } from './gather.ts';
-import { type FittedName, fitLearner, LEARNERS, type LearnerKind, type TrainingRows } from './learners.ts';
+import { columnsOf, type FittedName, fitLearner, LEARNERS, type LearnerKind, type TrainingRows } from './learners.ts';
 import type { RowTable } from './rows.ts';
 
 /** Rows that enter what learns the usual for each harmful payload among them: live traffic is mostly harmless. */
@@ -40,7 +40,7 @@ export function rowsFor(
   const fitting = kind.learns === 'usual' ? usualRows(table, rows, seed) : rows.filter((i) => table.labels[i] >= 0);
   const chosen = kind.learns === 'sequences' ? sequencesOf(table, fitting, most, seed) : drawn(fitting, most, seed);
   return {
-    X: matrix.take(chosen),
+    X: seenBy(kind, matrix.take(chosen)),
     labels: Uint8Array.from(chosen, (i) => Math.max(table.labels[i], 0)),
     weights: Float64Array.from(chosen, (i) => weights[i]),
     kinds: Int32Array.from(chosen, (i) => table.kinds[i]),
@@ -55,7 +55,7 @@ export function scoresOf(
   { matrix, table }: FitContext,
   test: Int32Array,
 ): Float64Array {
-  if (!(learner instanceof LSTM)) return learner.score(matrix.take(test));
+  if (!(learner instanceof LSTM)) return learner.score(seenBy(kindOf(name), matrix.take(test)));
   const tested = new Set(Array.from(test, (i) => table.sequences[i]));
   const rows = Int32Array.from({ length: table.rows }, (_, i) => i).filter((i) => tested.has(table.sequences[i]));
   const { probability } = learner.scoreSequences(
@@ -65,6 +65,14 @@ export function scoresOf(
   );
   const places = new Map(Array.from(rows, (row, at) => [row, at]));
   return Float64Array.from(test, (row) => probability[places.get(row) ?? fail(name)]);
+}
+
+function seenBy(kind: LearnerKind, X: Matrix): Matrix {
+  return kind.families === undefined ? X : X.select(columnsOf(kind, X.names));
+}
+
+function kindOf(name: FittedName): LearnerKind {
+  return LEARNERS.find((kind) => kind.name === name) ?? fail(name);
 }
 
 function fail(name: string): never {

@@ -15,6 +15,7 @@ import {
 } from '@api-sentinel/models';
 import type { ModelName } from '../contract/index.ts';
 import { EVENT_KINDS } from '../detection/event-kind.ts';
+import { FEATURES, type FeatureFamily } from '../features/definitions.ts';
 
 /** Soft voting is learned from the others' probabilities. */
 export type FittedName = Exclude<ModelName, 'voting'>;
@@ -26,8 +27,32 @@ export interface LearnerKind {
   /** Rows at most; of more, these are drawn. */
   readonly rows: number;
   readonly parameters: Parameters;
+  /** The families of features that it sees; all unless told. */
+  readonly families?: ReadonlySet<FeatureFamily>;
   /** A learner, not fitted; `resource` is the share of its rounds, trees or epochs. */
   readonly make: (parameters: Parameters, resource: number, seed: number) => Learner;
+}
+
+/**
+ * Figures that are spread. A count of signs of attacks is 0 of nearly every row, and a distance scaled by so small a spread would be
+ * that of the one row that has a sign.
+ */
+const DENSE_FAMILIES: ReadonlySet<FeatureFamily> = new Set([
+  'request',
+  'response',
+  'source',
+  'user',
+  'session',
+  'endpoint',
+  'time',
+]);
+
+/** Places of the columns that a learner sees among the names given. */
+export function columnsOf({ families }: LearnerKind, names: readonly string[]): Int32Array {
+  const all = Int32Array.from(names.keys());
+  if (families === undefined) return all;
+  const familyOf = new Map(FEATURES.map(({ name, family }) => [name, family]));
+  return all.filter((place) => families.has(familyOf.get(names[place]) ?? 'inspection'));
 }
 
 const TREES = 100;
@@ -54,6 +79,7 @@ export const LEARNERS: readonly LearnerKind[] = [
     name: 'local_outlier_factor',
     learns: 'usual',
     rows: 12_000,
+    families: DENSE_FAMILIES,
     parameters: { n_neighbors: 20, scaling: 'standard' },
     make: (parameters, resource, seed) =>
       new LocalOutlierFactor({ ...parameters, max_references: share(1_000, resource, 200), seed }),

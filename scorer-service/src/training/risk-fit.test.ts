@@ -1,6 +1,6 @@
 import { Random } from '@api-sentinel/models';
 import { describe, expect, test } from '@jest/globals';
-import { riskLogOdds, riskTerms } from '../detection/risk.ts';
+import { PLAIN_ANCHORS, riskLogOdds, riskTerms } from '../detection/risk.ts';
 import { fitRisk } from './risk-fit.ts';
 
 const { exp } = Math;
@@ -8,7 +8,7 @@ const { exp } = Math;
 describe('the risk calibration', () => {
   test('finds the slopes that made the labels', () => {
     const random = new Random(1);
-    const truth = { intercept: -1, vote: 0.8, behavior: 0.6, evidence: 1.2 };
+    const truth = { intercept: -1, vote: 0.8, behavior: 0.6, evidence: 1.2, ...PLAIN_ANCHORS };
     const terms = Array.from({ length: 20_000 }, () =>
       riskTerms(random.normal() * 2, {
         behavior: random.float() ** 4,

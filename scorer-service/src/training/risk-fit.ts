@@ -1,5 +1,5 @@
 /** Fits the one calibration of vote, behaviour and evidence. */
-import type { RiskCalibration, RiskTerms } from '../detection/risk.ts';
+import { PLAIN_ANCHORS, type RiskCalibration, type RiskTerms } from '../detection/risk.ts';
 
 const { exp, max } = Math;
 const ROUNDS = 400;
@@ -46,5 +46,5 @@ export function fitRisk(
     if (largest < 1e-6) break;
   }
   const [intercept, vote, behavior, evidence] = theta;
-  return { intercept, vote, behavior, evidence };
+  return { intercept, vote, behavior, evidence, ...PLAIN_ANCHORS };
 }

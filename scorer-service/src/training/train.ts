@@ -16,7 +16,7 @@ import { type FitContext, type Fitted, fitAll, matrixOf, scoresOf } from './fit.
 import { type Gathered, gather, type Sources } from './gather.ts';
 import { heldOutFigures } from './held-out.ts';
 import { globalImportance } from './importance.ts';
-import { type FittedName, LEARNERS } from './learners.ts';
+import { columnsOf, type FittedName, LEARNERS } from './learners.ts';
 import { mixBehavior } from './mixing.ts';
 import { RowTable } from './rows.ts';
 import { chooseFeatures } from './selecting.ts';
@@ -111,7 +111,7 @@ export async function trainOn(
       weights,
     );
     const terms = termsOf(test, table, scores, others);
-    for (let k = 0; k < test.length; k++) risks[test[k]] = riskScore(riskLogOdds(others.risk, terms[k]));
+    for (let k = 0; k < test.length; k++) risks[test[k]] = riskScore(others.risk, riskLogOdds(others.risk, terms[k]));
   }
   const metrics = heldOutFigures(labeled, table, risks, scores);
   const fitted = fitAll(
@@ -136,6 +136,7 @@ export async function trainOn(
       baseline: baseline(matrix, table, labeled),
       families: [...new Set(data.map(({ family }) => family))],
       parameters: parametersOf(parameters),
+      columns: columnsByName(names),
       ...(importance && { importance: globalImportance(context, fitted, calibrated, labeled) }),
       ...(chosen.report !== undefined && { selection: chosen.report }),
     },
@@ -155,4 +156,14 @@ function parametersOf(tunedOnes: Readonly<Partial<Record<FittedName, Parameters>
   return Object.fromEntries(
     LEARNERS.map(({ name, parameters }) => [name, tunedOnes[name] ?? parameters]),
   ) as JsonObject;
+}
+
+/** What learners see that do not see all. */
+function columnsByName(names: readonly string[]): JsonObject {
+  return Object.fromEntries(
+    LEARNERS.filter(({ families }) => families !== undefined).map((kind) => [
+      kind.name,
+      Array.from(columnsOf(kind, names), (place) => names[place]),
+    ]),
+  );
 }
