@@ -27,7 +27,7 @@ describe('pairs', () => {
   });
 
   test('for which there is no room are given as one text', () => {
-    expect(read('a=1&b=2&c=3&d=4', '&', 2).rests).toEqual(['c=3&d=4']);
+    expect(read('a=1&b=2&c=%27&d=4&e&f=x y', '&', 2).rests).toEqual(['c=%27&e&f=x y']);
   });
 
   test('of any text stand where they are said to stand', () => {

@@ -27,9 +27,25 @@ export function readPairs(
       if (room) room = sink.add(place, name, text.slice(equals + 1, next), field, equals + 1);
     }
     if (!room) {
-      sink.rest(place, text.slice(at, end), field, at);
+      sink.rest(place, oddPairs(text, at, end, separator), field, at);
       return;
     }
     at = next + 1;
   }
+}
+
+/** The pairs for which there was no room, but those that are plain: many of these must not push the others out of sight. */
+function oddPairs(text: string, from: number, end: number, separator: string): string {
+  let out = '';
+  let at = from;
+  while (at < end) {
+    let next = text.indexOf(separator, at);
+    if (next < 0 || next > end) next = end;
+    const equals = text.indexOf('=', at);
+    const plain =
+      equals > at && equals < next && isPlainName(text.slice(at, equals)) && isPlainName(text.slice(equals + 1, next));
+    if (!plain && next > at) out += `${out === '' ? '' : separator}${text.slice(at, next)}`;
+    at = next + 1;
+  }
+  return out;
 }

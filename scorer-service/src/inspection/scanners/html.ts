@@ -182,13 +182,22 @@ function countScriptUrls(text: string): number {
   return count;
 }
 
+/** Where a comment of a script ends that begins here; longer ones are not looked through. */
+function behindComment(text: string, at: number): number {
+  if (text.charCodeAt(at) !== 47 || text.charCodeAt(at + 1) !== 42) return at;
+  const last = Math.min(at + 64, text.length - 1);
+  for (let i = at + 2; i < last; i++) if (text.charCodeAt(i) === 42 && text.charCodeAt(i + 1) === 47) return i + 2;
+  return at;
+}
+
 /** A name that is called: with a parenthesis or back quote behind it, and no letter before. */
 function countCalls(text: string, name: string): number {
   let count = 0;
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
     if (at > 0 && isLetter(text.charCodeAt(at - 1))) continue;
-    let end = at + name.length;
-    while (end < text.length && end < at + name.length + 4 && text.charCodeAt(end) <= 32) end++;
+    let end = behindComment(text, at + name.length);
+    const last = end + 4;
+    while (end < text.length && end < last && text.charCodeAt(end) <= 32) end++;
     const code = text.charCodeAt(end);
     if (code === 40 || code === 96) count++;
   }
