@@ -45,6 +45,7 @@ import { createServer, listen } from './server/server.ts';
 import { Sessions } from './server/sessions.ts';
 import { AlertStore } from './storage/alert-store.ts';
 import { Retention } from './storage/retention.ts';
+import { DriftWatch } from './training/jobs/drift-watch.ts';
 import { TrainingJobs } from './training/jobs/training-jobs.ts';
 import { Models } from './training/models.ts';
 import { ModelRegistry } from './training/registry.ts';
@@ -128,6 +129,7 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
       log,
       made: (version, by) => modelRooms.record('made', version, by),
     });
+  const drift = new DriftWatch(settings);
   const desk =
     stateful &&
     new TuningDesk({
@@ -184,6 +186,7 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
     system,
     feedback,
     notifier,
+    drift: drift.ask,
     unready,
     ...(modelRooms && training && { models: modelRooms, training }),
     ...(desk && { tuning: desk }),
@@ -208,6 +211,7 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
   const endings: readonly Ending[] = [
     { part: 'the server', end: () => app.close() },
     { part: 'connections that are left', end: () => app.server.closeAllConnections() },
+    { part: 'the look at drift', end: () => drift.stop() },
     { part: 'training', end: () => training?.stop() },
     { part: 'back-filling', end: () => backfiller.stop() },
     { part: 'the deletion of what is too old', end: () => retention.stop() },

@@ -159,6 +159,6 @@ function riskBy(models: readonly ModelName[], tuning: TuningRequest, risk: RiskC
     const probabilities = Float64Array.from(models, (name) => scores[name] ?? Number.NaN);
     vote.into(probabilities, out);
     const named = attack.type === 'none' || attack.type === 'anomaly' ? undefined : { type: attack.type, attack };
-    return riskScore(riskLogOdds(risk, riskTerms(out.logOdds, strengthsOf(behaviorRisk, named))));
+    return riskScore(risk, riskLogOdds(risk, riskTerms(out.logOdds, strengthsOf(behaviorRisk, named))));
   };
 }

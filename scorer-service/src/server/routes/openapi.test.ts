@@ -24,7 +24,7 @@ describe('the OpenAPI document', () => {
     expect(document.openapi).toBe('3.1.0');
     const others = ['/health/live', '/health/ready', '/metrics', '/v1/alerts/stream', '/v1/configuration', '/v1/score'];
     const known = [...others, '/v1/statistics', ...Object.values(PATHS).map((path) => path.replace(/:(\w+)/g, '{$1}'))];
-    expect(known).toEqual(expect.arrayContaining(Object.keys(document.paths)));
+    expect(Object.keys(document.paths).sort()).toEqual(known.sort());
     const score = document.paths['/v1/score'].post;
     expect(Object.keys(score.responses)).toEqual(
       expect.arrayContaining(['200', '400', '401', '413', '415', '429', '503']),
