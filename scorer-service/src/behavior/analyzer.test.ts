@@ -38,6 +38,14 @@ describe('windows', () => {
     expect(muchLater.source?.[B.requests_1h]).toBe(1);
   });
 
+  test('say the requests of a session as the whole reading says them', () => {
+    const analyzer = new PatternBehaviorAnalyzer();
+    for (const second of [0, 5, 200, 590, 700, 1500, 1501, 90]) {
+      const { session, source } = analyzer.observe(page(second, '/p'), true);
+      expect(session?.[B.requests_10m]).toBe(source?.[B.requests_10m]);
+    }
+  });
+
   test('count log-ins that failed, and the accounts they were for', () => {
     const analyzer = new PatternBehaviorAnalyzer();
     const { source, login } = last(

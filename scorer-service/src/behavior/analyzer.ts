@@ -129,7 +129,7 @@ export class PatternBehaviorAnalyzer {
     const behavior: Behavior = {
       source: ofSource,
       user: userName === undefined ? undefined : profiles.user.read(at.user, seen),
-      session: session && profiles.session.read(at.session, seen),
+      session: session && this.#ofSession(session, at.session, seen),
       endpoint,
       surroundings: surroundings.read(
         event,
@@ -154,6 +154,12 @@ export class PatternBehaviorAnalyzer {
     judge(behavior, source);
     if (learn) this.#learn(event, behavior, session, at);
     return behavior;
+  }
+
+  /** A session that is known by its source alone does nothing that the source does not: no more is read of it than is asked for. */
+  #ofSession(session: Session, slot: number, seen: Observation): Float64Array {
+    const { session: sessions } = this.profiles;
+    return session.key === session.name ? sessions.read(slot, seen) : sessions.readRequests(slot, seen);
   }
 
   #learn(event: ApiEvent, behavior: Behavior, session: Session | undefined, found: Found): void {

@@ -19,6 +19,13 @@ export class Profiles {
     return figures;
   }
 
+  /** As `read`, but of no figure but the requests within 10 minutes; the others are 0. */
+  readRequests(slot: number, seen: Observation): Float64Array {
+    const figures = this.#rows.take();
+    this.windows.readRequests(slot, seen, figures);
+    return figures;
+  }
+
   /** Counts an event in, `found` being the slot of the name or -1; its slot. */
   add(name: string, found: number, seen: Observation): number {
     const slot = this.slots.takeFound(found, name);

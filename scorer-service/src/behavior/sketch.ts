@@ -16,16 +16,16 @@ export function hash32(text: string, seed = 0x811c9dc5): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-const TABLES = new Map<number, Float64Array>();
+const TABLES: (Float64Array | undefined)[] = [];
 
 /** The number of distinct values behind `ones` bits set of `bits`; with all set, the most that can be told apart. */
 export function linearCount(ones: number, bits: number): number {
-  let table = TABLES.get(bits);
+  let table = TABLES[bits];
   if (table === undefined) {
     table = Float64Array.from({ length: bits + 1 }, (_, set) =>
       set === bits ? bits * log(bits) : -bits * log(1 - set / bits),
     );
-    TABLES.set(bits, table);
+    TABLES[bits] = table;
   }
   return table[ones];
 }

@@ -65,9 +65,9 @@ const SURPRISE = 7;
 const MARKS = 8;
 const SCALAR_STRIDE = MARKS + WINDOWS.length;
 const STRIDES = { counts: COUNT_STRIDE, sketches: SKETCH_STRIDE, scalars: SCALAR_STRIDE };
-/** Marks of the windows of the slot that is being read. */
-const LAST_MARKS = new Float64Array(WINDOWS.length);
-const NOW_MARKS = new Float64Array(WINDOWS.length);
+/** Of the slot that is being read, by window: its oldest part, and how many parts hold something. */
+const FIRST_PART = new Int32Array(WINDOWS.length);
+const LIVE_PARTS = new Int32Array(WINDOWS.length);
 const LOG2 = Float64Array.from({ length: TRAIL + 1 }, (_, n) => (n === 0 ? 0 : Math.log2(n)));
 /** Share with which the newest gap between two requests enters their mean: about the last ten count. */
 const GAP_WEIGHT = 0.1;
@@ -127,6 +127,25 @@ export class WindowStore implements SlotOwner {
     return this.scalars[slot * SCALAR_STRIDE + FIRST];
   }
 
+  /** Writes no more than the requests within 10 minutes, as `read` would. */
+  readRequests(slot: number, seen: Observation, out: Float64Array): void {
+    const w = 2;
+    const base = slot * SCALAR_STRIDE;
+    const mark = markOf(seen.time, w);
+    let sum = 1;
+    if (slot >= 0 && this.scalars[base + SEEN] > 0) {
+      const last = this.scalars[base + MARKS + w];
+      if (mark <= last - PARTS) sum = 0;
+      const oldest = Math.max(Math.max(last, mark) - PARTS + 1, 0);
+      const from = slot * COUNT_STRIDE + w * PARTS;
+      for (let k = Math.max(last - oldest + 1, 0), at = (oldest % PARTS) | 0; k > 0; k--) {
+        sum += this.counts[from + at];
+        at = at === PARTS - 1 ? 0 : at + 1;
+      }
+    }
+    out[w] = sum;
+  }
+
   /** The endpoint that was asked for `back` steps ago, from 1 to 16: its number; 0 for none. */
   step(slot: number, back: number): number {
     return this.counts[slot * COUNT_STRIDE + TRAIL_AT + back - 1];
@@ -173,20 +192,19 @@ export class WindowStore implements SlotOwner {
     for (let w = 0; w < WINDOWS.length; w++) {
       const mark = markOf(seen.time, w);
       const last = known ? this.scalars[base + MARKS + w] : -1;
-      const now = Math.max(last, mark);
-      LAST_MARKS[w] = last;
-      NOW_MARKS[w] = now;
+      const oldest = Math.max(Math.max(last, mark) - PARTS + 1, 0);
       // An event that is too late for this window is not part of it.
       const part = !known || mark > last - PARTS ? 1 : 0;
-      const oldest = Math.max(now - PARTS + 1, 0);
-      const first = oldest % PARTS;
-      const live = known ? last - oldest + 1 : 0;
+      const first = (oldest % PARTS) | 0;
+      const live = known ? Math.max(last - oldest + 1, 0) | 0 : 0;
+      FIRST_PART[w] = first;
+      LIVE_PARTS[w] = live;
       for (let count = 0; count < COUNTS.length; count++) {
         let sum = part * adds(seen, count);
         const from = slot * COUNT_STRIDE + (count * WINDOWS.length + w) * PARTS;
         for (let k = 0, at = first; k < live; k++) {
           sum += this.counts[from + at];
-          if (++at === PARTS) at = 0;
+          at = at === PARTS - 1 ? 0 : at + 1;
         }
         out[count * WINDOWS.length + w] = sum;
       }
@@ -198,15 +216,16 @@ export class WindowStore implements SlotOwner {
       const bit = hashed(seen, s);
       for (const w of windows) {
         let ones = 0;
-        const last = LAST_MARKS[w];
-        const now = NOW_MARKS[w];
+        const first = FIRST_PART[w];
+        const live = LIVE_PARTS[w];
         for (let word = 0; word < words; word++) {
           let bits = 0;
-          if (known)
-            for (let mark = Math.max(now - PARTS + 1, 0); mark <= last; mark++)
-              bits |= this.sketches[offset + (mark % PARTS) * words + word];
+          for (let k = 0, at = first; k < live; k++) {
+            bits |= this.sketches[offset + at * words + word];
+            at = at === PARTS - 1 ? 0 : at + 1;
+          }
           if (bit >= 0 && (bit >>> 5) % words === word) bits |= 1 << (bit & 31);
-          ones += bitCount(bits);
+          if (bits !== 0) ones += bitCount(bits);
         }
         out[place++] = linearCount(ones, words * 32);
         offset += words * PARTS;
