@@ -42,11 +42,19 @@ function themeOf(palette: Palette): PartialTheme {
   };
 }
 
-/** The colours of a partition's layer: its signature changed with Charts 60, the argument's `dataName` did not. */
+/** The colours of a partition's layer: its signature changed with Charts 60. */
 export function sliceColor(colorOf: (name: string) => string) {
-  // 42 calls it with the node alone (which has `dataName`), later ones with key, index and node.
-  return (first: unknown, _index?: unknown, node?: unknown): string => {
-    const named = (node ?? first) as { readonly dataName?: unknown } | string;
-    return colorOf(typeof named === 'object' && named !== null ? String(named.dataName ?? first) : String(first));
+  // 42 calls it with the node (which has `dataName`), its index and its children, later ones with key, index and node.
+  return (first: unknown, _index?: unknown, third?: unknown): string => {
+    const named = [first, third].find((one): one is { readonly dataName: unknown } => hasDataName(one));
+    return colorOf(String(named?.dataName ?? first));
   };
 }
+
+function hasDataName(value: unknown): value is { readonly dataName: unknown } {
+  return typeof value === 'object' && value !== null && 'dataName' in value;
+}
+
+/** What is shown beside the pointer; 42 has no such component, and formats as the axis does. */
+export const ChartTooltip: typeof Charts.Tooltip =
+  (Charts as Partial<typeof Charts>).Tooltip ?? ((() => null) as unknown as typeof Charts.Tooltip);

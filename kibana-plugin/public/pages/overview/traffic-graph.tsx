@@ -9,9 +9,8 @@ import {
   Position,
   ScaleType,
   Settings,
-  Tooltip,
 } from '@elastic/charts';
-import { chartSettings } from '../../adapter/charts.ts';
+import { ChartTooltip, chartSettings } from '../../adapter/charts.ts';
 import { Panel } from '../../components/panel.tsx';
 import { count, shortCount } from '../../format/numbers.ts';
 import { axisTime, moment } from '../../format/times.ts';
@@ -63,7 +62,7 @@ export function TrafficGraph({ overview }: { readonly overview: Overview }) {
       <div className="apis-traffic-requests">
         <Chart>
           <Settings {...shared} ariaLabel={t('overview.traffic.title', 'Requests over time by outcome')} />
-          <Tooltip headerFormatter={({ value }) => moment(Number(value), timeZone)} />
+          <ChartTooltip headerFormatter={({ value }) => moment(Number(value), timeZone)} />
           <Axis
             id="requests"
             position={Position.Left}
@@ -71,7 +70,14 @@ export function TrafficGraph({ overview }: { readonly overview: Overview }) {
             tickFormat={alignedCount}
             style={{ axisPanelTitle: { visible: false } }}
           />
-          <Axis id="time" position={Position.Bottom} tickFormat={formatTime} hide={true} timeAxisLayerCount={0} />
+          {/* Takes the room that the labels of the graph below take, so that both are equally wide. */}
+          <Axis
+            id="time"
+            position={Position.Bottom}
+            tickFormat={formatTime}
+            timeAxisLayerCount={0}
+            style={{ tickLabel: { fill: 'transparent', padding: 0 } }}
+          />
           <AreaSeries
             id="expected"
             name={t('overview.expected', 'usual range')}
@@ -101,7 +107,7 @@ export function TrafficGraph({ overview }: { readonly overview: Overview }) {
       <div className="apis-traffic-attacks">
         <Chart>
           <Settings {...shared} ariaLabel={t('overview.attacks.title', 'Attacks over time by level')} />
-          <Tooltip headerFormatter={({ value }) => moment(Number(value), timeZone)} />
+          <ChartTooltip headerFormatter={({ value }) => moment(Number(value), timeZone)} />
           <Axis id="attacks" position={Position.Left} ticks={2} integersOnly={true} tickFormat={alignedCount} />
           <Axis id="time" position={Position.Bottom} tickFormat={formatTime} timeAxisLayerCount={0} />
           <BarSeries
