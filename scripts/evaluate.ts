@@ -1,6 +1,6 @@
 /** `npm run evaluate`: scores labelled event folders with a bundle and prints what it finds. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,6 +41,7 @@ const program = commandLine('npm run evaluate --')
   .option('--alerts <dir>', "writes each set's alerts, a line each, to DIR/<set>.ndjson")
   .option('--json <file>', 'writes the figures as JSON, one object a set')
   .option('--report <file>', 'writes the page of all figures: with --leave-one-out both tables')
+  .option('--left-out <file>', 'takes the table of families left out from what --leave-one-out --json wrote before')
   .parse();
 
 interface Options {
@@ -55,7 +56,11 @@ interface Options {
   readonly alerts?: string;
   readonly json?: string;
   readonly report?: string;
+  readonly leftOut?: string;
 }
+
+/** The figures of a set as they stand in JSON. */
+type Told = SetFigures & { readonly ablation?: Ablation['rows'] };
 const options = program.opts<Options>();
 const progress = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
 
@@ -103,6 +108,7 @@ try {
   const shipped: FolderEvaluation[] = [];
   let ablations: readonly Ablation[] = [];
   let leftOut: readonly FolderEvaluation[] = [];
+  let earlier: readonly Told[] = [];
   if (options.leaveOneOut !== true || options.report !== undefined) {
     for (const folder of judged) {
       progress(`scoring ${folder}`);
@@ -124,6 +130,9 @@ try {
     ablations = result.ablations;
     console.log('each family left out of the training');
     print(leftOut.map(({ figures }) => figures));
+  } else if (options.leftOut !== undefined) {
+    earlier = JSON.parse(readFileSync(options.leftOut, 'utf8')) as Told[];
+    ablations = earlier.flatMap(({ set, ablation }) => (ablation === undefined ? [] : [{ set, rows: ablation }]));
   } else if (options.ablation === true) {
     const found: Ablation[] = [];
     for (const folder of judged) found.push(await ablationOf(folder, options.bundle));
@@ -143,7 +152,10 @@ try {
     writeFileSync(
       options.json,
       `${JSON.stringify(
-        told.map(({ figures }) => figures),
+        told.map(({ figures }): Told => {
+          const ablation = ablations.find(({ set }) => set === figures.set)?.rows;
+          return ablation === undefined ? figures : { ...figures, ablation };
+        }),
         undefined,
         2,
       )}\n`,
@@ -155,9 +167,15 @@ try {
     writeFileSync(
       options.report,
       reportOf({
-        command: `npm run evaluate -- --data ${places(judged)}${options.leaveOneOut ? ' --leave-one-out' : ''}${options.ablation ? ' --ablation' : ''} --report scorer-service/EVALUATION.md`,
+        command: [
+          `npm run evaluate -- --data ${places(judged)}`,
+          ...(options.with.length > 0 ? [`--with ${places(options.with)}`] : []),
+          ...(options.leaveOneOut || options.leftOut !== undefined ? [`--leave-one-out --rows ${options.rows}`] : []),
+          ...(ablations.length > 0 ? ['--ablation'] : []),
+          '--report scorer-service/EVALUATION.md',
+        ].join(' '),
         shipped: shipped.map(({ figures }) => figures),
-        leftOut: leftOut.map(({ figures }) => figures),
+        leftOut: options.leaveOneOut === true ? leftOut.map(({ figures }) => figures) : earlier,
         ablations,
       }),
     );
