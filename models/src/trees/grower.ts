@@ -2,21 +2,11 @@ import type { Bins } from '../data/bins.ts';
 import type { Matrix } from '../data/matrix.ts';
 import { type GrowingKernels, GrowingMemory, growingKernels } from '../kernels/growing.ts';
 import { CONTROL, GrowingTeam } from '../kernels/growing-team.ts';
-import { type Bundles, findBundles, unbundle, writeBundle } from './bundles.ts';
-import { type CategoricalRules, searchCategories } from './categorical-split.ts';
+import { findBundles, writeBundle } from './bundles.ts';
+import type { CategoricalRules } from './categorical-split.ts';
 import { DEEPEST, type TreeNode } from './forest.ts';
-import {
-  type Bounds,
-  isSimple,
-  leafGain,
-  leafWeight,
-  noSplit,
-  placeSplit,
-  type Split,
-  type SplitRules,
-  searchFeature,
-  UNBOUNDED,
-} from './split.ts';
+import { type Bounds, leafWeight, type Split, type SplitRules, UNBOUNDED } from './split.ts';
+import { SplitSearch } from './split-search.ts';
 
 const { ceil, max, min } = Math;
 
@@ -80,8 +70,6 @@ export class Grower {
   readonly #bins: Bins;
   readonly #rules: GrowthRules;
   readonly #kernels: GrowingKernels;
-  readonly #doubles: Float64Array;
-  readonly #integers: Int32Array;
   readonly #columns: Uint8Array;
   readonly #stride: number;
   readonly #count: number;
@@ -94,16 +82,9 @@ export class Grower {
     sizes: number;
     places: number;
   };
-  readonly #bundles: Bundles['bundles'];
-  /** How many features stand alone; the bundles' columns come behind them. */
-  readonly #alone: number;
-  readonly #places: Int32Array;
-  readonly #features: number;
-  readonly #best: number;
+  readonly #search: SplitSearch;
   readonly #team: GrowingTeam;
   readonly #pool: number[] = [];
-  #lastFeatures: Int32Array | undefined;
-  readonly #singles: readonly Int32Array[];
   /** The row numbers to grow on, which `grow` reorders so that each leaf's rows stand together. */
   readonly rows: Int32Array;
   /** Gradient and hessian of every row. */
@@ -117,15 +98,12 @@ export class Grower {
   constructor(bins: Bins, X: Matrix, rules: GrowthRules, threads = 1, plain = false) {
     this.#bins = bins;
     this.#rules = rules;
-    this.#singles = Array.from({ length: X.columns }, (_, f) => Int32Array.of(f));
     this.#count = X.rows;
     const columns = bins.apply(X);
     const { bundles, alone } =
       rules.bundle === true
         ? findBundles(bins, columns, X.rows)
         : { bundles: [], alone: Array.from({ length: X.columns }, (_, i) => i) };
-    this.#bundles = bundles;
-    this.#alone = alone.length;
     const stride = ceil((alone.length + bundles.length) / 8) * 8;
     this.#stride = stride;
     // The columns that are built, then those of bundled features.
@@ -145,31 +123,34 @@ export class Grower {
       places: memory.take(X.columns * 4),
     };
     this.#address = address;
-    this.#features = memory.take(X.columns * 4);
-    this.#best = memory.take(80);
+    const search = { features: memory.take(X.columns * 4), best: memory.take(80) };
     this.#team = new GrowingTeam(memory.memory, memory.take(4 * CONTROL.length), threads);
     for (let i = 0; i < histograms; i++) this.#pool.push(memory.take(histogram));
     this.#pool.reverse();
     this.#kernels = growingKernels(memory.memory, plain);
-    this.#doubles = new Float64Array(memory.memory.buffer);
-    this.#integers = new Int32Array(memory.memory.buffer);
     this.rows = memory.integers(address.rows, X.rows);
     this.pairs = memory.doubles(address.pairs, 2 * X.rows);
     this.#columns = memory.bytes(address.columns, X.rows * X.columns);
     this.#columns.set(columns);
     const sizes = memory.integers(address.sizes, X.columns);
     for (let j = 0; j < X.columns; j++) sizes[j] = bins.count(j);
-    this.#places = memory.integers(address.places, X.columns);
+    const places = memory.integers(address.places, X.columns);
     const binned = memory.bytes(address.bins, X.rows * stride);
     for (const [place, j] of alone.entries()) {
-      this.#places[j] = place;
+      places[j] = place;
       for (let i = 0; i < X.rows; i++) binned[i * stride + place] = columns[j * X.rows + i];
     }
     let next = stride;
     for (const [k, members] of bundles.entries()) {
-      for (const { feature } of members) this.#places[feature] = next++;
+      for (const { feature } of members) places[feature] = next++;
       writeBundle(members, bins, columns, X.rows, binned.subarray(alone.length + k), stride);
     }
+    this.#search = new SplitSearch(bins, rules, this.#kernels, memory.memory.buffer, {
+      alone: alone.length,
+      bundles,
+      places,
+      address: { sizes: address.sizes, places: address.places, ...search },
+    });
   }
 
   /** Grows one tree on the first `count` of `rows` by `pairs`. */
@@ -311,7 +292,15 @@ export class Grower {
     open: Candidate[],
   ): void {
     const useless = above?.slice();
-    const split = this.#search(histogram, part.end - part.begin, gradient, hessian, bounds, useless, features(depth));
+    const split = this.#search.best(
+      histogram,
+      part.end - part.begin,
+      gradient,
+      hessian,
+      bounds,
+      useless,
+      features(depth),
+    );
     if (split.feature < 0) this.#close(part, histogram);
     else {
       // The next split needs two; what is not kept is built again.
@@ -360,122 +349,6 @@ export class Grower {
     this.rows.set(left, begin);
     this.rows.set(right, begin + left.length);
     return left.length;
-  }
-
-  #search(
-    histogram: number,
-    count: number,
-    gradient: number,
-    hessian: number,
-    bounds: Bounds,
-    useless: Uint8Array | undefined,
-    features: Int32Array,
-  ): Split {
-    const rules = this.#rules;
-    const minRows = rules.minRows ?? 0;
-    const found = noSplit();
-    if (hessian < (rules.minParentWeight ?? 0)) return found;
-    const parentGain = leafGain(gradient, hessian, rules, rules.freeParent === true ? UNBOUNDED : bounds);
-    const from = histogram >> 3;
-    for (const [k, members] of this.#bundles.entries()) {
-      const at = from + (this.#alone + k) * 512;
-      for (const member of members) {
-        const to = from + this.#places[member.feature] * 512;
-        unbundle(member, this.#bins.count(member.feature), this.#doubles, at, to, gradient, hessian);
-      }
-    }
-    const one = noSplit();
-    const { categorical } = rules;
-    const general = !isSimple(rules);
-    if (!general && categorical === undefined && useless === undefined) {
-      this.#searchAll(histogram, features, count, gradient, hessian, parentGain, rules, found);
-    } else {
-      for (const f of features) {
-        if (useless?.[f] === 1) continue;
-        one.gain = 0;
-        one.feature = -1;
-        delete one.categories;
-        delete one.lambda;
-        const at = from + this.#places[f] * 512;
-        const bins = this.#bins.count(f);
-        if (categorical?.features[f] === 1)
-          searchCategories(
-            this.#doubles,
-            at,
-            f,
-            bins,
-            count,
-            gradient,
-            hessian,
-            parentGain,
-            rules,
-            minRows,
-            categorical,
-            one,
-          );
-        else if (general)
-          searchFeature(this.#doubles, at, f, bins, count, gradient, hessian, parentGain, rules, bounds, one);
-        else this.#searchAll(histogram, this.#singles[f], count, gradient, hessian, parentGain, rules, one);
-        if (one.feature < 0 && useless !== undefined) useless[f] = 1;
-        if (one.feature >= 0 && one.gain > found.gain) {
-          delete found.categories;
-          delete found.lambda;
-          Object.assign(found, one);
-        }
-      }
-    }
-    if (found.feature >= 0) this.#place(from, hessian, found);
-    return found;
-  }
-
-  /** The best split by `features` through the kernel. */
-  #searchAll(
-    histogram: number,
-    features: Int32Array,
-    count: number,
-    gradient: number,
-    hessian: number,
-    parentGain: number,
-    rules: GrowthRules,
-    found: Split,
-  ): void {
-    if (features !== this.#lastFeatures) {
-      this.#integers.set(features, this.#features >> 2);
-      this.#lastFeatures = features;
-    }
-    const best = this.#best;
-    this.#doubles[best >> 3] = 0;
-    this.#integers[(best + 24) >> 2] = -1;
-    this.#kernels.search(
-      histogram,
-      this.#features,
-      features.length,
-      this.#address.sizes,
-      this.#address.places,
-      gradient,
-      hessian,
-      parentGain,
-      rules.lambda,
-      rules.minChildWeight,
-      rules.gamma,
-      rules.missingLeftFirst === true ? 1 : 0,
-      count / hessian,
-      count,
-      rules.minRows ?? 0,
-      best,
-    );
-    found.feature = this.#integers[(best + 24) >> 2];
-    if (found.feature < 0) return;
-    found.gain = this.#doubles[best >> 3];
-    found.leftGradient = this.#doubles[(best >> 3) + 1];
-    found.leftHessian = this.#doubles[(best >> 3) + 2];
-    found.bin = this.#integers[(best + 28) >> 2];
-    found.defaultLeft = this.#integers[(best + 32) >> 2] === 1;
-  }
-
-  #place(histogram: number, hessian: number, split: Split): void {
-    const at = histogram + this.#places[split.feature] * 512;
-    placeSplit(this.#doubles, at, this.#bins.count(split.feature), hessian, this.#rules, split);
   }
 }
 

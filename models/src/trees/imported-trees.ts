@@ -25,12 +25,7 @@ export class ImportedTrees extends BoostedClassifier {
   }
 
   save(): SavedModel {
-    return {
-      kind: 'imported_trees',
-      version: 1,
-      parameters: { width: this.width, base: this.base },
-      arrays: this.forest.arrays(),
-    };
+    return this.savedAs('imported_trees', {});
   }
 
   /** Throws where the saved model is of another kind or damaged. */
