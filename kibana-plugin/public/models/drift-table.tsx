@@ -1,7 +1,7 @@
 import type { FeatureDrift } from '@api-sentinel/scorer-service/contract';
 import { AnswerOf, LoadingState } from '../components/states.tsx';
 import { visibleLine } from '../format/hostile.ts';
-import { useAskInPeriod } from '../hooks/use-ask.ts';
+import { useAsk } from '../hooks/use-ask.ts';
 import { t } from '../i18n/translate.ts';
 import { spaced } from '../words.ts';
 
@@ -11,7 +11,7 @@ const MOVED = 0.25;
 
 /** How far the features have moved, then and now side by side, the furthest first. */
 export function DriftTable() {
-  const asked = useAskInPeriod(['models', 'drift'], (client, period, signal) => client.drift(period, signal), {});
+  const asked = useAsk(['models', 'drift'], (client, signal) => client.drift({}, signal));
   return (
     <AnswerOf asked={asked} loading={<LoadingState lines={5} />}>
       {({ features, sentence }) => (

@@ -6,12 +6,12 @@ import { spaced } from '../words.ts';
 /** Which models a bundle holds, and how much each counts. */
 export function Members({ members }: { readonly members: Model['members'] }) {
   return (
-    <table className="apis-table">
+    <table className="apis-table apis-members">
       <thead>
         <tr>
           <th>{t('members.model', 'Model')}</th>
           <th>{t('members.group', 'Group')}</th>
-          <th className="apis-number">{t('members.weight', 'Share of the vote')}</th>
+          <th className="apis-number">{t('members.weight', 'Vote')}</th>
           <th className="apis-number">AUC</th>
           <th className="apis-number">{t('model.size', 'Size')}</th>
         </tr>

@@ -11,25 +11,36 @@ import { originName, roleName } from './words.ts';
 interface Properties {
   readonly model: Model;
   readonly chosen: boolean;
+  /** Whether there are others. */
+  readonly choosable: boolean;
   readonly onChoose: () => void;
 }
 
 const SHOWN_PARTS = 4;
 
 /** One bundle of models: what it was made from, and how good it is on what it never saw. */
-export function ModelCard({ model, chosen, onChoose }: Properties) {
+export function ModelCard({ model, chosen, choosable, onChoose }: Properties) {
   const { version, role, origin, trained_at, trained_on, members, figures, refused } = model;
   const rows = trained_on.reduce((sum, part) => sum + part.rows, 0);
   return (
-    <article className="apis-panel apis-model" data-chosen={chosen} data-role={role} data-test-subj="model">
+    <article
+      className="apis-panel apis-model"
+      data-chosen={chosen && choosable}
+      data-role={role}
+      data-test-subj="model"
+    >
       <header className="apis-model-head">
         <span className={`apis-role apis-role-${role}`}>{roleName(role)}</span>
         <h3>
           <LogText text={version} most={30} />
         </h3>
-        <EuiButton size="s" color="text" isDisabled={chosen} onClick={onChoose}>
-          {chosen ? t('model.chosen', 'Shown below') : t('model.choose', 'Show')}
-        </EuiButton>
+        {chosen ? (
+          choosable && <span className="apis-subdued">{t('model.chosen', 'shown below')}</span>
+        ) : (
+          <EuiButton size="s" color="text" onClick={onChoose}>
+            {t('model.choose', 'Show')}
+          </EuiButton>
+        )}
       </header>
       <dl className="apis-model-facts">
         <Fact name={t('model.made', 'Made')}>
@@ -72,7 +83,7 @@ export function ModelCard({ model, chosen, onChoose }: Properties) {
             </tr>
           </thead>
           <tbody>
-            {figures.slice(0, SHOWN_PARTS).map((part) => (
+            {partsOf(figures).map((part) => (
               <tr key={part.part}>
                 <td>{visibleLine(part.part.slice(0, 60)).replaceAll('_', ' ')}</td>
                 <td className="apis-number">{count(part.rows)}</td>
@@ -90,6 +101,12 @@ export function ModelCard({ model, chosen, onChoose }: Properties) {
       {refused !== undefined && <p className="apis-stale apis-model-refused">{visibleLine(refused.slice(0, 500))}</p>}
     </article>
   );
+}
+
+/** The whole and its large parts first, then single families of events, as many as fit. */
+function partsOf(figures: Model['figures']): Model['figures'] {
+  const rank = (part: string) => (part === 'all' ? 0 : part.startsWith('family') ? 2 : 1);
+  return [...figures].sort((a, b) => rank(a.part) - rank(b.part)).slice(0, SHOWN_PARTS);
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {

@@ -79,6 +79,7 @@ function Registry({ list: { models, previous } }: { readonly list: ModelList }) 
             key={model.version}
             model={model}
             chosen={model === chosen}
+            choosable={models.length > 1}
             onChoose={() => set({ version: model.version })}
           />
         ))}
