@@ -9,9 +9,11 @@ export interface ReportInput {
   readonly shipped: readonly SetFigures[];
   readonly leftOut: readonly SetFigures[];
   readonly ablations: readonly Ablation[];
+  /** Sections that other commands have made, in their order. */
+  readonly sections?: readonly string[];
 }
 
-export function reportOf({ command, shipped, leftOut, ablations }: ReportInput): string {
+export function reportOf({ command, shipped, leftOut, ablations, sections = [] }: ReportInput): string {
   return `# Evaluation
 
 Made by \`${command}\`; every figure is one that this command printed. Shares are from 0 to 1. An event is flagged if it, or its entity, would
@@ -47,7 +49,7 @@ ${PUBLISHED_SEQUENCES.map((line) => `- ${line}`).join('\n')}
 ## By class, families left out
 
 ${leftOut.map(classes).join('\n')}
-${ablations.length === 0 ? '' : ablationTable(ablations)}`;
+${ablations.length === 0 ? '' : ablationTable(ablations)}${sections.join('')}`;
 }
 
 function neverTrains(figures: readonly SetFigures[]): string {
