@@ -2,41 +2,14 @@ import type { Random } from '../data/random.ts';
 import { logistic } from '../ensemble/calibrator.ts';
 import { blocksOf, type VectorKernels, vectorKernels } from '../kernels/vector-kernels.ts';
 import type { Tensors } from './dense-shape.ts';
-import { checkLSTMTensors, type LSTMShape, lstmTensorLengths } from './lstm-shape.ts';
+import { LSTMLayout } from './lstm-layout.ts';
+import { checkLSTMTensors, type LSTMShape } from './lstm-shape.ts';
+import type { Window, WindowLoss } from './lstm-window.ts';
 
 const { abs, exp, log, log1p, max, tanh } = Math;
 
 /** Log-odds of a kind that does not exist. */
 const NEVER = -1e30;
-
-/** What happens at each place of a window: `steps` after each other in `lanes` beside each other, step by step. */
-export interface Window {
-  /** `steps * lanes * inputs` numbers. */
-  readonly inputs: Float32Array;
-  readonly kinds: Int32Array;
-  readonly labels: Float32Array;
-  /** 0: nothing stands at this place. */
-  readonly weights: Float32Array;
-  /** 1: a new sequence begins at this place. */
-  readonly starts: Uint8Array;
-}
-
-export interface WindowLoss {
-  /** Sums over the window by weight, and the weight. */
-  readonly label: number;
-  readonly next: number;
-  readonly weight: number;
-}
-
-export function emptyWindow(shape: LSTMShape, steps: number, lanes: number): Window {
-  return {
-    inputs: new Float32Array(steps * lanes * shape.inputs),
-    kinds: new Int32Array(steps * lanes),
-    labels: new Float32Array(steps * lanes),
-    weights: new Float32Array(steps * lanes),
-    starts: new Uint8Array(steps * lanes),
-  };
-}
 
 /**
  * A long short-term memory (Hochreiter and Schmidhuber, 1997; with a forget gate, Gers and others, 2000) while it learns. A
@@ -51,8 +24,9 @@ export class LSTMTape {
   readonly gradients: Float32Array;
   readonly decayed: Uint8Array;
   readonly #kernels: VectorKernels;
-  /** Offsets into the arena; those of parameters count from its start, so that gradients lie `#toGradient` behind. */
-  readonly #at: Readonly<Record<'weights' | 'bias' | 'kinds' | 'label' | 'labelBias' | 'next' | 'nextBias', number>>;
+  readonly #layout: LSTMLayout;
+  /** Where the parameters stand: from the arena's start, so that gradients lie `#toGradient` behind. */
+  readonly #at: LSTMLayout['at'];
   readonly #toGradient: number;
   /** Inputs beside the state before, per place. */
   readonly #joined: number;
@@ -81,23 +55,16 @@ export class LSTMTape {
     const { inputs, units, kinds } = shape;
     const gates = 4 * units;
     const places = steps * lanes;
-    this.#padded = blocksOf(kinds) * 16;
-    let at = 0;
-    const take = (count: number): number => {
+    this.#layout = new LSTMLayout(shape);
+    this.#at = this.#layout.at;
+    this.#padded = this.#layout.padded;
+    const { count } = this.#layout;
+    let at = count;
+    const take = (length: number): number => {
       const from = at;
-      at += (count + 3) & ~3;
+      at += (length + 3) & ~3;
       return from;
     };
-    this.#at = {
-      weights: take((inputs + units) * gates),
-      kinds: take(kinds * gates),
-      label: take(units),
-      next: take(units * this.#padded),
-      bias: take(gates),
-      labelBias: take(1),
-      nextBias: take(this.#padded),
-    };
-    const count = at;
     this.#toGradient = take(count);
     this.#joined = take(places * (inputs + units));
     this.#gates = take(places * gates);
@@ -125,63 +92,15 @@ export class LSTMTape {
 
   load(tensors: Tensors): void {
     checkLSTMTensors(this.shape, tensors);
-    for (const [name] of lstmTensorLengths(this.shape)) {
-      this.#each(name, (at, i) => {
-        this.parameters[at] = tensors[name][i];
-      });
-    }
+    this.#layout.write(tensors, this.parameters);
   }
 
   tensors(): Tensors {
-    return this.#read(this.parameters);
+    return this.#layout.read(this.parameters);
   }
 
   gradientTensors(): Tensors {
-    return this.#read(this.gradients);
-  }
-
-  #read(from: Float32Array): Tensors {
-    return Object.fromEntries(
-      lstmTensorLengths(this.shape).map(([name, length]) => {
-        const values = new Float32Array(length);
-        this.#each(name, (at, i) => {
-          values[i] = from[at];
-        });
-        return [name, values];
-      }),
-    );
-  }
-
-  #each(name: string, visit: (at: number, i: number) => void): void {
-    const { inputs, units } = this.shape;
-    const { weights, bias, kinds, label, labelBias, next, nextBias } = this.#at;
-    const gates = 4 * units;
-    if (name === 'kernel' || name === 'recurrent') {
-      const [from, to] = name === 'kernel' ? [0, inputs] : [inputs, inputs + units];
-      for (let i = from; i < to; i++) {
-        for (let g = 0; g < gates; g++) {
-          visit(weights + ((g >> 4) * (inputs + units) + i) * 16 + (g & 15), (i - from) * gates + g);
-        }
-      }
-      return;
-    }
-    if (name === 'next_kernel') {
-      const all = this.shape.kinds;
-      for (let u = 0; u < units; u++) {
-        for (let k = 0; k < all; k++) visit(next + ((k >> 4) * units + u) * 16 + (k & 15), u * all + k);
-      }
-      return;
-    }
-    const from = {
-      bias,
-      kind_kernel: kinds,
-      class_kernel: label,
-      class_bias: labelBias,
-
-      next_bias: nextBias,
-    }[name];
-    const [, length] = lstmTensorLengths(this.shape).find(([own]) => own === name) as readonly [string, number];
-    for (let i = 0; i < length; i++) visit((from as number) + i, i);
+    return this.#layout.read(this.gradients);
   }
 
   /** Forgets what the window before left. */

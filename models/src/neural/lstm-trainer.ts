@@ -3,7 +3,8 @@ import { Adam } from './adam.ts';
 import type { Tensors } from './dense-shape.ts';
 import type { OnEpoch } from './dense-trainer.ts';
 import type { LSTMShape } from './lstm-shape.ts';
-import { emptyWindow, LSTMTape, type Window } from './lstm-tape.ts';
+import { LSTMTape } from './lstm-tape.ts';
+import { emptyWindow, type Window } from './lstm-window.ts';
 
 const { ceil, max, min, sqrt } = Math;
 

@@ -7,7 +7,8 @@ import type { Tensors } from './dense-shape.ts';
 import { LSTM } from './lstm.ts';
 import { initialLSTMTensors, type LSTMShape } from './lstm-shape.ts';
 import { LSTMStep } from './lstm-step.ts';
-import { emptyWindow, LSTMTape } from './lstm-tape.ts';
+import { LSTMTape } from './lstm-tape.ts';
+import { emptyWindow } from './lstm-window.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
