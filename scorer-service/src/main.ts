@@ -107,6 +107,7 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
   const loaded = loadChampion(registry, scoring, settings.detection.bundle !== undefined, log);
   const stateful = typeof loaded === 'string' ? undefined : loaded;
   const scorer: EventScorer = stateful ?? NO_SCORER;
+  if (stateful !== undefined) stateful.behavior.balancers.onFound = (sentence) => log.warn({}, sentence);
   const snapshots = stateful && new Snapshots(stateful, settings.state.directory, log);
   const parser = new EventParser(parserSettings(settings));
   const { indices } = settings.backfill;

@@ -3,6 +3,7 @@
 import type { EntityKind } from '../contract/index.ts';
 import { shortHash } from '../events/client/client.ts';
 import type { ApiEvent } from '../events/event.ts';
+import { BalancerWatch } from './balancer.ts';
 import { type CampaignCase, Campaigns } from './campaigns.ts';
 import { DEFAULT_LOGIN_SETTINGS, doorOf, type Login, type LoginSettings, loginOf } from './login.ts';
 import { LoginDoors } from './login-doors.ts';
@@ -84,6 +85,7 @@ export class PatternBehaviorAnalyzer {
   readonly doors = new LoginDoors();
   readonly campaigns = new Campaigns();
   readonly paths: PathHistory;
+  readonly balancers = new BalancerWatch();
   readonly surroundings = new Surroundings();
   readonly #settings: BehaviorSettings;
   readonly #keys = new Map<string, string>();
@@ -113,6 +115,16 @@ export class PatternBehaviorAnalyzer {
 
   /** Says what the event is part of, itself counted in; with `learn`, remembers it. */
   observe(event: ApiEvent, learn: boolean): Behavior {
+    if (learn) this.balancers.learn(event);
+    const { source } = event.client;
+    if (source === undefined || !this.balancers.isBalancer(source)) return this.#observe(event, learn);
+    const client = { ...event.client, source: undefined, network: undefined };
+    const behavior = this.#observe({ ...event, client }, learn);
+    if (behavior.entity.kind === 'source') behavior.entity = { kind: 'source', id: source };
+    return behavior;
+  }
+
+  #observe(event: ApiEvent, learn: boolean): Behavior {
     const login = loginOf(event, this.#settings, this.doors);
     const seen = this.#observation(event, login);
     const userName = event.client.user ?? login?.account;

@@ -36,7 +36,8 @@ export class SystemState {
     const lag = activity.lagSeconds;
     const latency = await metrics.scoringLatency();
     const profiles = scorer === undefined ? {} : profilesOf(scorer);
-    const health = problems.length > 0 ? 'down' : elasticsearch.reached ? 'ok' : 'degraded';
+    const hints = scorer?.behavior.balancers.sentences ?? [];
+    const health = problems.length > 0 ? 'down' : elasticsearch.reached && hints.length === 0 ? 'ok' : 'degraded';
     return {
       time: new Date().toISOString(),
       namespace,
@@ -57,7 +58,7 @@ export class SystemState {
         alerts_unstored: book.unstored,
         stream_readers: await metrics.valueOf('stream_readers'),
         memory_bytes: process.memoryUsage.rss(),
-        problems: [...problems],
+        problems: [...problems, ...hints],
       },
       elasticsearch,
     };
@@ -102,6 +103,7 @@ export class SystemState {
         state: problems.length > 0 ? 'problem' : 'done',
         sentence: problems[0] ?? `The scorer runs with the bundle ${bundle}.`,
       },
+      proxies(this.#of.scorer()?.behavior.balancers.sentences ?? []),
       this.#of.open()
         ? {
             id: 'keys',
@@ -117,6 +119,11 @@ export class SystemState {
 
 /** What can be asked, without how. */
 export type SystemQuestions = { readonly [Question in keyof SystemState]: SystemState[Question] };
+
+function proxies(sentences: readonly string[]): SetupPoint {
+  const sentence = sentences[0] ?? 'No address looks like a load balancer that is not trusted.';
+  return { id: 'proxies', title: 'Load balancers', state: sentences.length > 0 ? 'problem' : 'done', sentence };
+}
 
 function profilesOf(scorer: StatefulScorer): Record<string, number> {
   return Object.fromEntries(Object.entries(scorer.behavior.profiles).map(([kind, { slots }]) => [kind, slots.size]));
