@@ -11,6 +11,10 @@ import {
   type AlertGroups,
   type AlertHistory,
   type AlertPage,
+  type Channel,
+  type ChannelList,
+  type ChannelTestResult,
+  type Drift,
   type EntityList,
   type EntityProfile,
   type EventDetail,
@@ -25,6 +29,8 @@ import {
   type Setup,
   type SimilarAlerts,
   type System,
+  type Tuning,
+  type TuningPreview,
   type Verdict,
 } from '../scorer-service/src/contract/index.ts';
 import { type Service, start } from '../scorer-service/src/main.ts';
@@ -337,4 +343,69 @@ describe('exceptions', () => {
     expect(got).toBe(status);
     expect(answer.message).toMatch(/^[A-Z"].*\.$/);
   });
+});
+
+describe('tuning', () => {
+  test('says what weights and thresholds would have made of the last days, changing nothing', async () => {
+    const { models, changed, ...tuning } = await get<Tuning>(PATHS.tuning);
+    expect([models.length > 1, changed]).toEqual([true, undefined]);
+    const same = await call<TuningPreview>('POST', PATHS.tuningPreview, { tuning, days: 1 });
+    expect(same.answer).toMatchObject({ added: 0, dropped: 0 });
+    expect(same.answer.before.flagged).toBe(same.answer.after.flagged);
+    expect(same.answer.events).toBe(same.answer.sampled);
+    const none = { ...tuning, alert_threshold: 100 };
+    const { answer } = await call<TuningPreview>('POST', PATHS.tuningPreview, { tuning: none, days: 1 });
+    expect(answer.dropped).toBe(same.answer.before.flagged);
+    expect(answer.dropped_events[0].event.attack_type).toBe('sql_injection');
+    const counts = answer.by_threshold.map(({ per_day }) => per_day);
+    expect(counts).toEqual([...counts].sort((a, b) => b - a));
+  });
+
+  test('is in force from the next event on, and says who set it', async () => {
+    const { models: _, ...before } = await get<Tuning>(PATHS.tuning);
+    const levels = { critical: 99.9, high: 99.8, medium: 99.7 };
+    const set = await call<Tuning>('PUT', PATHS.tuning, { ...before, levels, alert_threshold: 100 });
+    expect(set).toMatchObject({ status: 200, answer: { levels, changed: { by: 'local' } } });
+    const body = { events: [event('tuned', 510, '203.0.113.99', INJECTION)] };
+    const { answer } = await call<{ verdicts: Verdict[] }>('POST', '/v1/score', body);
+    expect(answer.verdicts[0]).toMatchObject({ status: 'scored' });
+    expect((answer.verdicts[0] as { risk: { level: string } }).risk.level).not.toBe('CRITICAL');
+    await call('PUT', PATHS.tuning, before);
+    expect(await alertOfSource('203.0.113.99')).toBeUndefined();
+    const wrong = { ...before, levels: { critical: 10, high: 20, medium: 30 } };
+    expect((await call<{ message: string }>('PUT', PATHS.tuning, wrong)).answer.message).toMatch(/must fall/);
+    const silent = { ...before, group_weights: { unsupervised: 0, supervised: 0, neural: 0 } };
+    expect((await call('PUT', PATHS.tuning, silent)).status).toBe(400);
+  });
+});
+
+test('drift is told against the week before, also where there is none', async () => {
+  const day = await get<Drift>(PATHS.drift);
+  expect(day).toMatchObject({ before: { events: 0 }, features: [], sentence: expect.stringMatching(/too few/) });
+  const since = new Date(began + 40_000).toISOString();
+  const drift = await get<Drift>(PATHS.drift, { since });
+  expect(drift.before.events).toBe(40);
+  expect(drift.features.length).toBeGreaterThan(20);
+  expect(drift.features[0].psi).toBeGreaterThan(0.25);
+});
+
+test('a channel of notices is refused where the settings do not allow its host', async () => {
+  const filter = { level: 'HIGH', types: [], entity_kinds: [], entities: [] };
+  const hook = {
+    name: 'x',
+    kind: 'webhook',
+    url: 'http://169.254.169.254/latest/meta-data',
+    enabled: true,
+    group_seconds: 0,
+    filter,
+  };
+  const refused = await call<{ message: string }>('POST', PATHS.channels, hook);
+  expect([refused.status, refused.answer.message]).toEqual([400, expect.stringContaining('not allowed')]);
+  const { url: _, ...rest } = hook;
+  const mail = await call<Channel>('POST', PATHS.channels, { ...rest, kind: 'mail', to: ['ops@example.org'] });
+  expect(mail).toMatchObject({ status: 201, answer: { problem: expect.stringContaining('notices.mail.host') } });
+  const tested = await call<ChannelTestResult>('POST', at(PATHS.channelTest, mail.answer.id));
+  expect(tested.answer).toMatchObject({ delivered: false, sentence: expect.stringContaining('SMTP') });
+  expect((await get<ChannelList>(PATHS.channels)).channels).toHaveLength(1);
+  expect((await call<ChannelList>('DELETE', at(PATHS.channel, mail.answer.id))).answer.channels).toEqual([]);
 });

@@ -104,7 +104,7 @@ export async function compare(settings: CompareSettings): Promise<Compared> {
       if (READABLE.has(before.attack.type) && before.attack.confidence >= EVIDENT) {
         slice('recent events in which an attack can be read').add(true, ...flagged);
       }
-      rows.push(replayedOf(batch[i].document, before, after, flagged));
+      rows.push(replayedOf(batch[i].document, before, after, { flagged, attack: said?.label === 1 }));
     }
   };
   let batch: { readonly document: unknown; readonly id: string }[] = [];
@@ -157,13 +157,15 @@ interface Replayed {
   readonly before: number;
   readonly after: number;
   readonly flagged: readonly [boolean, boolean];
+  /** People labeled it an attack. */
+  readonly attack: boolean;
 }
 
 function replayedOf(
   document: unknown,
   before: ScoredVerdict,
   after: ScoredVerdict,
-  flagged: readonly [boolean, boolean],
+  known: Pick<Replayed, 'flagged' | 'attack'>,
 ): Replayed {
   const of = document as {
     '@timestamp'?: string;
@@ -188,7 +190,7 @@ function replayedOf(
     ...(user !== undefined && { user }),
     ...(source !== undefined && { source }),
   };
-  return { row, time: Date.parse(time ?? ''), before: before.risk.score, after: after.risk.score, flagged };
+  return { row, time: Date.parse(time ?? ''), before: before.risk.score, after: after.risk.score, ...known };
 }
 
 function comparisonOf(
@@ -205,7 +207,14 @@ function comparisonOf(
   const dropped = recent.filter(({ flagged }) => flagged[0] && !flagged[1]);
   const both = recent.filter(({ flagged }) => flagged[0] && flagged[1]).length;
   const days = Math.max((until - since) / 86_400_000, 1 / 24);
-  const counts = { events: recent.length, champion: both + dropped.length, challenger: both + added.length };
+  const flagged = { champion: both + dropped.length, challenger: both + added.length };
+  // What people labeled an attack is judged by its slices: to flag more of that is what a training is for.
+  const others = recent.filter(({ attack }) => !attack);
+  const counts = {
+    events: others.length,
+    champion: others.filter((one) => one.flagged[0]).length,
+    challenger: others.filter((one) => one.flagged[1]).length,
+  };
   const shown = (list: readonly Replayed[], by: 'before' | 'after'): Change[] =>
     [...list]
       .sort((a, b) => b[by] - a[by])
@@ -222,7 +231,7 @@ function comparisonOf(
       both,
       added: added.length,
       dropped: dropped.length,
-      flagged_per_day: { champion: counts.champion / days, challenger: counts.challenger / days },
+      flagged_per_day: { champion: flagged.champion / days, challenger: flagged.challenger / days },
       added_events: shown(added, 'after'),
       dropped_events: shown(dropped, 'before'),
     },

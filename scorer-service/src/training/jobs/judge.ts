@@ -4,6 +4,7 @@ import type { Slice } from '../../contract/index.ts';
 /** What a bundle flags of a slice, before it is judged. */
 export type Counted = Omit<Slice, 'worse'>;
 
+/** Of recent events that nobody labeled an attack. */
 export interface RecentCounts {
   readonly events: number;
   /** Events flagged by each. */
