@@ -6,10 +6,14 @@ import { EuiTheme } from '../public/adapter/eui.tsx';
 import { ownTimeZone } from '../public/format/times.ts';
 import { Application, createQueries } from '../public/shell/application.tsx';
 import type { Host } from '../public/shell/context.ts';
+import { loadAll } from '../public/shell/pages.ts';
 import { HeaderActions } from './header-actions.tsx';
 import { LogInPage } from './log-in-page.tsx';
 import type { ConsoleSession, SessionState } from './session.ts';
 import { themeChoice } from './theme-choice.ts';
+
+/** After the first page is there, and nothing waits for the rest. */
+const LOAD_ALL_MS = 4_000;
 
 /** Shows the log-in or the application, as the session stands. */
 export function Root({ session }: { readonly session: ConsoleSession }) {
@@ -47,6 +51,10 @@ function SignedIn({ session, state: { session: person } }: Properties) {
     }),
     [client, history, role, name, required, session],
   );
+  useEffect(() => {
+    const timer = setTimeout(loadAll, LOAD_ALL_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return <Application host={host} queries={queries} />;
 }
 

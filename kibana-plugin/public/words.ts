@@ -59,3 +59,13 @@ export function kindName(kind: string): string {
 export function spaced(word: string): string {
   return visibleLine(cutMiddle(word, LONGEST_WORD)).replaceAll('_', ' ');
 }
+
+const GROUP_WORDS: Readonly<Record<string, () => string>> = {
+  unsupervised: () => t('models.unsupervised', 'unsupervised'),
+  supervised: () => t('models.supervised', 'supervised'),
+  neural: () => t('models.neural', 'neural'),
+};
+
+export function modelGroupName(group: string): string {
+  return GROUP_WORDS[group]?.() ?? group;
+}

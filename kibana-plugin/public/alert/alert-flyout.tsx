@@ -3,15 +3,13 @@ import { alertPath } from '../address/paths.ts';
 import { useLink } from '../hooks/use-link.ts';
 import { useView } from '../hooks/use-view.ts';
 import { t } from '../i18n/translate.ts';
-import { propertiesOf } from '../theme/palette.ts';
-import { useTheme } from '../theme/theme.tsx';
+import { Outside } from '../shell/outside.tsx';
 import { AlertDetail } from './alert-detail.tsx';
 
 /** The alert that the address names, beside the page. */
 export function AlertFlyout() {
   const { view, change, linkTo } = useView();
   const link = useLink();
-  const { palette, dark } = useTheme();
   if (view.alert === '') return null;
   return (
     <EuiFlyout
@@ -29,10 +27,9 @@ export function AlertFlyout() {
         </EuiButtonEmpty>
       </EuiFlyoutHeader>
       <EuiFlyoutBody>
-        {/* A flyout stands outside the application's own element. */}
-        <div className={`apis ${dark ? 'apis-dark' : 'apis-light'}`} style={propertiesOf(palette)}>
+        <Outside>
           <AlertDetail id={view.alert} wide={false} />
-        </div>
+        </Outside>
       </EuiFlyoutBody>
     </EuiFlyout>
   );

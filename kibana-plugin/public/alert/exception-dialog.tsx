@@ -18,17 +18,16 @@ import { AnswerOf, LoadingState } from '../components/states.tsx';
 import { count } from '../format/numbers.ts';
 import { useAsk } from '../hooks/use-ask.ts';
 import { plural, t } from '../i18n/translate.ts';
+import { Outside } from '../shell/outside.tsx';
 import { attackName, kindName, spaced } from '../words.ts';
 import { firstChoice, matchOf, type Piece, type PieceName, piecesOf } from './exception-match.ts';
 import { useAlertActions } from './use-alert-actions.ts';
 
 const DAYS = 30;
 const DAY_MS = 86_400_000;
-const ENDINGS = [
-  { value: '7', text: '7 days' },
-  { value: '30', text: '30 days' },
-  { value: '90', text: '90 days' },
-  { value: '', text: 'until it is ended' },
+const endings = () => [
+  ...['7', '30', '90'].map((days) => ({ value: days, text: t('except.days', '{days} days', { days }) })),
+  { value: '', text: t('except.forever', 'until it is ended') },
 ];
 
 /** Makes an exception from an alert, with what it would have hidden in the last 30 days. */
@@ -64,47 +63,49 @@ export function ExceptionDialog({ alert, onClose }: { readonly alert: Alert; rea
         <EuiModalHeaderTitle id="apis-exception">{t('except.title', 'Except from alerts')}</EuiModalHeaderTitle>
       </EuiModalHeader>
       <EuiModalBody>
-        <p>
-          {t(
-            'except.what',
-            'Verdicts that match all that is chosen become no alert from the next event on. Their risk stays as it is.',
-          )}
-        </p>
-        <fieldset className="apis-pieces">
-          {pieces.map((piece) => (
-            <EuiCheckbox
-              key={piece.name}
-              id={`apis-piece-${piece.name}`}
-              label={<PieceLabel piece={piece} />}
-              checked={chosen.includes(piece.name)}
-              onChange={() => toggle(piece.name)}
-            />
-          ))}
-        </fieldset>
-        <div className="apis-preview" role="status" data-test-subj="exception-preview">
-          {match ? (
-            <AnswerOf asked={preview} loading={<LoadingState lines={2} />}>
-              {(answer) => <Preview preview={answer} />}
-            </AnswerOf>
-          ) : (
-            <p>{t('except.none', 'Choose at least one: an exception from everything is none.')}</p>
-          )}
-        </div>
-        <EuiFormRow
-          label={t('except.reason', 'Why')}
-          helpText={t('except.reason.help', 'Who comes later reads it.')}
-          fullWidth={true}
-        >
-          <EuiFieldText
+        <Outside>
+          <p>
+            {t(
+              'except.what',
+              'Verdicts that match all that is chosen become no alert from the next event on. Their risk stays as it is.',
+            )}
+          </p>
+          <fieldset className="apis-pieces">
+            {pieces.map((piece) => (
+              <EuiCheckbox
+                key={piece.name}
+                id={`apis-piece-${piece.name}`}
+                label={<PieceLabel piece={piece} />}
+                checked={chosen.includes(piece.name)}
+                onChange={() => toggle(piece.name)}
+              />
+            ))}
+          </fieldset>
+          <div className="apis-preview" role="status" data-test-subj="exception-preview">
+            {match ? (
+              <AnswerOf asked={preview} loading={<LoadingState lines={2} />}>
+                {(answer) => <Preview preview={answer} />}
+              </AnswerOf>
+            ) : (
+              <p>{t('except.none', 'Choose at least one: an exception from everything is none.')}</p>
+            )}
+          </div>
+          <EuiFormRow
+            label={t('except.reason', 'Why')}
+            helpText={t('except.reason.help', 'Who comes later reads it.')}
             fullWidth={true}
-            maxLength={1_000}
-            value={reason}
-            onChange={({ target }) => setReason(target.value)}
-          />
-        </EuiFormRow>
-        <EuiFormRow label={t('except.until', 'For how long')}>
-          <EuiSelect options={ENDINGS} value={days} onChange={({ target }) => setDays(target.value)} />
-        </EuiFormRow>
+          >
+            <EuiFieldText
+              fullWidth={true}
+              maxLength={1_000}
+              value={reason}
+              onChange={({ target }) => setReason(target.value)}
+            />
+          </EuiFormRow>
+          <EuiFormRow label={t('except.until', 'For how long')}>
+            <EuiSelect options={endings()} value={days} onChange={({ target }) => setDays(target.value)} />
+          </EuiFormRow>
+        </Outside>
       </EuiModalBody>
       <EuiModalFooter>
         <EuiButtonEmpty onClick={onClose}>{t('cancel', 'Cancel')}</EuiButtonEmpty>

@@ -2,7 +2,7 @@ import type { ScoredVerdict } from '@api-sentinel/scorer-service/contract';
 import { GROUP_NAMES, MODEL_GROUPS, type ModelName } from '@api-sentinel/scorer-service/contract/words';
 import { percent } from '../format/numbers.ts';
 import { t } from '../i18n/translate.ts';
-import { spaced } from '../words.ts';
+import { modelGroupName, spaced } from '../words.ts';
 
 /** How the models voted, by group: each one's probability as a bar. */
 export function ModelVotes({ verdict }: { readonly verdict: ScoredVerdict }) {
@@ -14,9 +14,9 @@ export function ModelVotes({ verdict }: { readonly verdict: ScoredVerdict }) {
         );
         if (models.length === 0) return null;
         return (
-          <section key={group} aria-label={group}>
+          <section key={group} aria-label={modelGroupName(group)}>
             <h4>
-              {group}{' '}
+              {modelGroupName(group)}{' '}
               <span className="apis-subdued">
                 {verdict.groups[group] === undefined ? '' : percent(verdict.groups[group])}
               </span>

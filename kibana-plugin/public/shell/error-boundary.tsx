@@ -4,24 +4,41 @@ import { EmptyState } from '../components/states.tsx';
 import { t } from '../i18n/translate.ts';
 
 interface State {
-  readonly broken: boolean;
+  readonly broken: 'no' | 'drawing' | 'loading';
 }
 
 /** Keeps a page that breaks from taking the others with it. What broke is in the browser's log. */
 export class ErrorBoundary extends Component<{ readonly children: ReactNode }, State> {
-  override state: State = { broken: false };
+  override state: State = { broken: 'no' };
 
-  static getDerivedStateFromError(): State {
-    return { broken: true };
+  /** Browsers word it differently, but all name the import of a module whose file did not come. */
+  static getDerivedStateFromError(error: unknown): State {
+    const unloaded = error instanceof TypeError && /import|module/i.test(error.message);
+    return { broken: unloaded ? 'loading' : 'drawing' };
   }
 
   override render(): ReactNode {
-    if (!this.state.broken) return this.props.children;
+    const { broken } = this.state;
+    if (broken === 'no') return this.props.children;
+    if (broken === 'loading') {
+      return (
+        <EmptyState
+          title={t('state.notLoaded', 'This page could not be loaded')}
+          action={
+            <EuiButton size="s" onClick={() => window.location.reload()}>
+              {t('state.load', 'Load again')}
+            </EuiButton>
+          }
+        >
+          {t('state.notLoaded.what', 'The scorer did not answer, or has been updated since this page was opened.')}
+        </EmptyState>
+      );
+    }
     return (
       <EmptyState
         title={t('state.broken', 'This page can’t be drawn')}
         action={
-          <EuiButton size="s" onClick={() => this.setState({ broken: false })}>
+          <EuiButton size="s" onClick={() => this.setState({ broken: 'no' })}>
             {t('state.again', 'Try again')}
           </EuiButton>
         }

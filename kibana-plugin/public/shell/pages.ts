@@ -91,3 +91,8 @@ export function loadAhead(pathname: string): void {
   const page = PAGES.find(({ path }) => matchPath(pathname, { path, exact: true }));
   page?.load().catch(() => undefined);
 }
+
+/** Loads all pages, so that they open while the server does not answer too. */
+export function loadAll(): void {
+  for (const { load } of PAGES) load().catch(() => undefined);
+}

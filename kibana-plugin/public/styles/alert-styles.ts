@@ -63,7 +63,7 @@ export const ALERT_STYLES = `
 .apis-history q { color: var(--apis-subdued); margin-left: 4px; }
 .apis-pieces { border: 0; padding: 0; margin: 10px 0; display: grid; gap: 6px; }
 .apis-piece { display: inline-flex; gap: 8px; align-items: baseline; }
-.apis-preview { margin: 10px 0; padding: 8px 12px; border-radius: 4px; border: 1px solid currentColor; min-height: 62px; }
+.apis-preview { margin: 10px 0; padding: 8px 12px; border-radius: 4px; background: var(--apis-recessed); border-left: 3px solid var(--apis-medium); min-height: 62px; }
 .apis-preview p { margin: 0; }
 @media (max-width: 1000px) { .apis-alert-wide { grid-template-columns: minmax(0, 1fr); grid-template-areas: "top" "main" "side"; } }
 `;

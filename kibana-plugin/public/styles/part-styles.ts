@@ -39,6 +39,7 @@ ${LEVELS.map((level) => `.apis-level-${level} { background: var(--apis-${level}-
 .apis-link:hover { text-decoration: underline; }
 .apis-list-bar { display: flex; align-items: center; flex-wrap: wrap; gap: 10px; padding: 7px 14px; min-height: 46px; border-bottom: 1px solid var(--apis-line); }
 .apis-list-total { min-width: 80px; color: var(--apis-heading); }
+.apis-waiting-place { min-width: 128px; }
 .apis-list-bar-end { margin-left: auto; display: flex; align-items: center; gap: 4px; }
 .apis-group-select { width: 160px; }
 .apis-bulk { display: inline-flex; align-items: center; flex-wrap: wrap; gap: 2px; color: var(--apis-subdued); }

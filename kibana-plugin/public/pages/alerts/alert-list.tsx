@@ -23,11 +23,14 @@ export function AlertList() {
     <section className="apis-panel apis-list" aria-label={t('alerts.title', 'Alerts')}>
       <div className="apis-list-bar">
         <strong className="apis-list-total">{plural('alerts.total', total, '{count} alert', '{count} alerts')}</strong>
-        {waiting > 0 && (
-          <button type="button" className="apis-waiting" data-test-subj="waiting" onClick={refresh}>
-            {said}
-          </button>
-        )}
+        {/* Has its place when nothing waits too, so that nothing beside it moves. */}
+        <span className="apis-waiting-place">
+          {waiting > 0 && (
+            <button type="button" className="apis-waiting" data-test-subj="waiting" onClick={refresh}>
+              {said}
+            </button>
+          )}
+        </span>
         <Announced>{waiting > 0 ? said : ''}</Announced>
         {chosen.length > 0 && <BulkActions alerts={chosen} onDone={() => setSelected(new Set())} />}
         <span className="apis-list-bar-end">
