@@ -13,6 +13,9 @@ const STAND_INS: Readonly<Record<string, string>> = {
     import createCache from '@emotion/cache';
     const nonce = document.querySelector('meta[name="csp-nonce"]')?.content;
     export default (options) => createCache({ ...options, nonce });`,
+  'get-nonce': `
+    export const setNonce = () => undefined;
+    export const getNonce = () => document.querySelector('meta[name="csp-nonce"]')?.content;`,
   // Charts asks for time zones only where an axis formats its own times; ours are formatted by Intl.
   'moment-timezone': `
     import moment from 'moment';
@@ -28,15 +31,18 @@ export function standIns(): Plugin {
   return {
     name: 'stand-ins',
     setup({ onLoad, onResolve }) {
-      onResolve({ filter: /^(refractor|moment-timezone|@emotion\/cache)$/ }, ({ path, resolveDir, namespace }) => {
-        // What stands in may itself ask for the real one.
-        if (namespace === 'stand-in') return undefined;
-        return {
-          path,
-          namespace: 'stand-in',
-          pluginData: resolveDir,
-        };
-      });
+      onResolve(
+        { filter: /^(refractor|moment-timezone|@emotion\/cache|get-nonce)$/ },
+        ({ path, resolveDir, namespace }) => {
+          // What stands in may itself ask for the real one.
+          if (namespace === 'stand-in') return undefined;
+          return {
+            path,
+            namespace: 'stand-in',
+            pluginData: resolveDir,
+          };
+        },
+      );
       onLoad({ filter: /.*/, namespace: 'stand-in' }, ({ path, pluginData }) => ({
         contents: STAND_INS[path],
         resolveDir: pluginData as string,

@@ -15,12 +15,12 @@ export function ModelVotes({ verdict }: { readonly verdict: ScoredVerdict }) {
         if (models.length === 0) return null;
         return (
           <section key={group} aria-label={modelGroupName(group)}>
-            <h4>
+            <h3>
               {modelGroupName(group)}{' '}
               <span className="apis-subdued">
                 {verdict.groups[group] === undefined ? '' : percent(verdict.groups[group])}
               </span>
-            </h4>
+            </h3>
             <ul>
               {models.map(([name, score]) => (
                 <li key={name}>

@@ -31,7 +31,7 @@ export function EmptyState({ title, children, action }: EmptyProperties) {
       className="apis-empty"
       data-test-subj="empty"
       titleSize="xs"
-      title={<h3>{title}</h3>}
+      title={<h2>{title}</h2>}
       body={children ? <div>{children}</div> : undefined}
       actions={action}
     />
@@ -56,7 +56,7 @@ export function ErrorState({ failure, since, again }: FailureProperties) {
       data-test-subj="error"
       titleSize="xs"
       color="danger"
-      title={<h3>{t('state.error', 'This can’t be shown now')}</h3>}
+      title={<h2>{t('state.error', 'This can’t be shown now')}</h2>}
       body={
         <div>
           {failure.message}{' '}
@@ -74,12 +74,12 @@ export function ErrorState({ failure, since, again }: FailureProperties) {
   );
 }
 
-/** Above an answer that is old, since newer ones fail: what fails, since when, and that it is being tried. */
+/** Above an answer that grows old, since newer ones fail: since when, what fails, and that it is being tried. */
 export function StaleNote({ failure, since }: FailureProperties) {
   const { timeZone } = useHost();
   return (
     <p className="apis-stale" role="status" data-test-subj="stale">
-      <strong>{t('state.stale', 'Shown is what was known at {time}.', { time: clock(since ?? 0, timeZone) })}</strong>{' '}
+      <strong>{t('state.stale', 'Not renewed since {time}.', { time: clock(since ?? 0, timeZone) })}</strong>{' '}
       {failure.message} {t('state.retrying', 'It is being tried again.')}
     </p>
   );

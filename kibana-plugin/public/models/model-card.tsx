@@ -31,9 +31,9 @@ export function ModelCard({ model, chosen, choosable, onChoose }: Properties) {
     >
       <header className="apis-model-head">
         <span className={`apis-role apis-role-${role}`}>{roleName(role)}</span>
-        <h3>
+        <h2>
           <LogText text={version} most={30} />
-        </h3>
+        </h2>
         {chosen ? (
           choosable && <span className="apis-subdued">{t('model.chosen', 'shown below')}</span>
         ) : (

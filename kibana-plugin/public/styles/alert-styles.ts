@@ -33,7 +33,7 @@ export const ALERT_STYLES = `
 .apis-waterfall-lowers { background: var(--apis-lowers); }
 .apis-waterfall-total { background: var(--apis-subdued); }
 .apis-counterfactual { margin: 8px 14px 12px; padding: 7px 10px; border-radius: 4px; background: var(--apis-recessed); border-left: 3px solid var(--apis-lowers); overflow-wrap: anywhere; }
-.apis-votes h4 { display: flex; align-items: center; gap: 6px; margin: 8px 0 3px; font-size: 12px; font-weight: 600; color: var(--apis-subdued); }
+.apis-votes h3 { display: flex; align-items: center; gap: 6px; margin: 8px 0 3px; font-size: 12px; font-weight: 600; color: var(--apis-subdued); }
 .apis-request-box { position: relative; }
 .apis-request-box .apis-copy { position: absolute; top: 5px; right: 5px; }
 .apis-request-line { display: block; padding-right: 24px; }

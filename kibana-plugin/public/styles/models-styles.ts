@@ -4,8 +4,8 @@ export const MODELS_STYLES = `
 .apis-model { padding-bottom: 6px; }
 .apis-model[data-chosen="true"] { border-color: var(--apis-link); box-shadow: inset 0 0 0 1px var(--apis-link); }
 .apis-model-head { display: flex; align-items: center; gap: 10px; padding: 10px 14px; }
-.apis-model-head h3 { flex: 1; min-width: 0; overflow: hidden; }
-.apis-model-head h3 .apis-log { font-size: 13px; font-weight: 600; }
+.apis-model-head h2 { flex: 1; min-width: 0; overflow: hidden; }
+.apis-model-head h2 .apis-log { font-size: 13px; font-weight: 600; }
 .apis-role { padding: 0 8px; border-radius: 4px; font-size: 12px; line-height: 20px; font-weight: 600; background: var(--apis-low-soft); color: var(--apis-low-text); }
 .apis-role-champion { background: var(--apis-ok-soft); color: var(--apis-ok-text); }
 .apis-role-refused { background: var(--apis-critical-soft); color: var(--apis-critical-text); }
