@@ -283,21 +283,38 @@ describe('retention', () => {
     await client.indices.refresh({ index: store.alias });
 
     const retention = new Retention(client, log, { alerts: store.alias, alertDays: 20, events: stream, eventDays: 30 });
-    expect(await retention.runOnce()).toEqual({ alerts: 1, events: 5, indices: 1 });
+    expect(await retention.runOnce()).toEqual({ alerts: 1, events: 5, records: 0, indices: 1 });
     await client.indices.refresh({ index: stream });
     const left = await client.search({ index: stream, size: 100, _source: ['event.id'] });
     expect(left.hits.hits.map((hit) => (hit._source as { event: { id: string } }).event.id).sort()).toEqual(
       [0, 1, 2, 3, 4].map((i) => `young-${i}`),
     );
     expect(await storedAlerts(client, 'kept')).toHaveLength(1);
-    expect(await retention.runOnce()).toEqual({ alerts: 0, events: 0, indices: 0 });
+    expect(await retention.runOnce()).toEqual({ alerts: 0, events: 0, records: 0, indices: 0 });
     const later = new Retention(client, log, {
       alerts: store.alias,
       alertDays: 1,
       events: stream,
       eventDays: 1,
     });
-    expect(await later.runOnce()).toEqual({ alerts: 1, events: 5, indices: 0 });
+    expect(await later.runOnce()).toEqual({ alerts: 1, events: 5, records: 0, indices: 0 });
     await indexScored(client, 'kept', events('next', 0));
+  });
+
+  test('deletes records that are too old, and passes by those that are not there', async () => {
+    const { client } = elasticsearch();
+    const index = 'api-sentinel-labels';
+    for (const days of [1, 20]) {
+      const time = new Date(Date.now() - days * 86_400_000).toISOString();
+      await client.index({ index, id: String(days), document: { '@timestamp': time }, refresh: true });
+    }
+    const kept = { alerts: 'api-sentinel-alerts-none', alertDays: 1, events: 'logs-none', eventDays: 1 };
+    const records = [
+      { index, days: 10 },
+      { index: 'api-sentinel-jobs', days: 10 },
+    ];
+    expect(await new Retention(client, log, { ...kept, records }).runOnce()).toMatchObject({ records: 1 });
+    await client.indices.refresh({ index });
+    expect((await client.count({ index })).count).toBe(1);
   });
 });

@@ -98,7 +98,7 @@ describe('with security on, under an API key of exactly the documented privilege
       eventDays: 1,
       now: () => Date.now() + 3 * 86_400_000,
     });
-    expect(await retention.runOnce()).toEqual({ alerts: 1, events: 1, indices: 0 });
+    expect(await retention.runOnce()).toEqual({ alerts: 1, events: 1, records: 0, indices: 0 });
   });
 
   test('a key without them is told what it lacks, and nothing is lost', async () => {

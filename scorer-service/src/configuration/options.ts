@@ -83,12 +83,21 @@ export function backfillSettings({ backfill }: Settings): Partial<BackfillSettin
   return { indices: backfill.indices, eventsPerSecond: backfill.events_per_second };
 }
 
-export function retentionSettings({ alerts, events }: Settings, alias: string): Omit<RetentionSettings, 'now'> {
+export function retentionSettings(
+  { alerts, events, feedback }: Settings,
+  alias: string,
+): Omit<RetentionSettings, 'now'> {
   return {
     alerts: alias,
     alertDays: alerts.retention_days,
     events: 'logs-api_sentinel.access-*',
     eventDays: events.retention_days,
+    // Exceptions stay: one that is in force must not end by being forgotten.
+    records: [
+      { index: 'api-sentinel-labels', days: feedback.labels_retention_days },
+      { index: 'api-sentinel-models', days: feedback.records_retention_days },
+      { index: 'api-sentinel-jobs', days: feedback.records_retention_days },
+    ],
   };
 }
 

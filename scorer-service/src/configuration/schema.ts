@@ -228,6 +228,14 @@ const Events = Type.Object(
   closed,
 );
 
+const Feedback = Type.Object(
+  {
+    labels_retention_days: integer('How long labels are kept.', 730, 1, 36_500),
+    records_retention_days: integer('How long it is kept what was done with bundles and trainings.', 365, 1, 36_500),
+  },
+  closed,
+);
+
 const Backfill = Type.Object(
   {
     enabled: Type.Boolean({ description: 'Score later the events that were left pending.', default: true }),
@@ -301,6 +309,7 @@ export const Settings = Type.Object(
     clients: Clients,
     alerts: Alerts,
     events: Events,
+    feedback: Feedback,
     backfill: Backfill,
     notices: Notices,
     state: State,

@@ -10,6 +10,8 @@ export interface RetentionSettings {
   /** Pattern of the data streams of events that come to us directly, and how many days these are kept. */
   readonly events: string;
   readonly eventDays: number;
+  /** Indices of records, and how many days each is kept. */
+  readonly records: readonly { readonly index: string; readonly days: number }[];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -18,6 +20,7 @@ export interface RetentionSettings {
 export interface RetentionCounts {
   readonly alerts: number;
   readonly events: number;
+  readonly records: number;
   /** Backing indices that went as a whole. */
   readonly indices: number;
 }
@@ -47,10 +50,14 @@ export class Retention {
   #stopping: AbortController | undefined;
   #loop: Promise<void> = Promise.resolve();
 
-  constructor(client: Client, log: Log, settings: Omit<RetentionSettings, 'now'> & Partial<RetentionSettings>) {
+  constructor(
+    client: Client,
+    log: Log,
+    settings: Omit<RetentionSettings, 'now' | 'records'> & Partial<RetentionSettings>,
+  ) {
     this.#client = client;
     this.#log = log;
-    this.#settings = { now: Date.now, ...settings };
+    this.#settings = { now: Date.now, records: [], ...settings };
   }
 
   /** Begins with a first run a minute from now. */
@@ -70,8 +77,12 @@ export class Retention {
 
   /** @throws what the client throws when Elasticsearch is away or refuses */
   async runOnce(signal: AbortSignal = new AbortController().signal): Promise<RetentionCounts> {
-    const { alerts, alertDays, events, eventDays, now } = this.#settings;
+    const { alerts, alertDays, events, eventDays, records, now } = this.#settings;
     const deletedAlerts = await this.#deleteDocuments(alerts, now() - alertDays * DAY_MS, signal);
+    let deletedRecords = 0;
+    for (const { index, days } of records) {
+      deletedRecords += await this.#deleteDocuments(index, now() - days * DAY_MS, signal);
+    }
     const cutoff = now() - eventDays * DAY_MS;
     let deletedEvents = 0;
     let indices = 0;
@@ -81,7 +92,7 @@ export class Retention {
       if (whole && (await this.#deleteIndex(index, signal))) indices += 1;
       else deletedEvents += await this.#deleteDocuments(index, cutoff, signal);
     }
-    return { alerts: deletedAlerts, events: deletedEvents, indices };
+    return { alerts: deletedAlerts, events: deletedEvents, records: deletedRecords, indices };
   }
 
   async #run(signal: AbortSignal): Promise<void> {
