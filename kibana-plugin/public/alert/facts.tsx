@@ -11,6 +11,8 @@ import { plural, t } from '../i18n/translate.ts';
 import { sourceOf, userOf } from '../live/matches.ts';
 import { kindName } from '../words.ts';
 
+const MEMBERS_SHOWN = 8;
+
 /** When, how often, who, where. */
 export function Facts({ alert }: { readonly alert: Alert }) {
   const link = useLink();
@@ -57,6 +59,13 @@ export function Facts({ alert }: { readonly alert: Alert }) {
           <a {...link(linkTo('/alerts', { campaign: campaign.id }))}>
             {plural('fact.members', campaign.members.length, '{count} member', '{count} members')}
           </a>
+          <ul className="apis-members">
+            {campaign.members.slice(0, MEMBERS_SHOWN).map((member) => (
+              <li key={member}>
+                <LogText text={member} most={30} />
+              </li>
+            ))}
+          </ul>
         </Fact>
       )}
       <Fact name={t('fact.confidence', 'Confidence')}>

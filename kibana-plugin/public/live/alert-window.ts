@@ -13,18 +13,21 @@ export const EMPTY_WINDOW: AlertWindow = { shown: [], waiting: [] };
 /** Takes in what arrived. An alert that is shown already is changed where it stands; others wait. */
 export function arrived(window: AlertWindow, alerts: readonly Alert[], most: number): AlertWindow {
   const known = new Map(window.shown.map((alert) => [alert.id, alert]));
+  let changed = false;
   const waiting = new Map(window.waiting.map((alert) => [alert.id, alert]));
   for (const alert of alerts) {
     const before = known.get(alert.id);
     if (before) {
-      if (before.updated_at <= alert.updated_at) known.set(alert.id, alert);
+      if (before.updated_at > alert.updated_at) continue;
+      known.set(alert.id, alert);
+      changed = true;
     } else {
       waiting.delete(alert.id);
       waiting.set(alert.id, alert);
     }
   }
   return {
-    shown: window.shown.map((alert) => known.get(alert.id) ?? alert),
+    shown: changed ? window.shown.map((alert) => known.get(alert.id) ?? alert) : window.shown,
     waiting: byNewest([...waiting.values()]).slice(0, most),
   };
 }

@@ -17,6 +17,7 @@ export const ALERT_STYLES = `
 .apis-facts > div { display: grid; grid-template-columns: 92px minmax(0, 1fr); gap: 10px; align-items: baseline; }
 .apis-alert-main .apis-facts { grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); gap: 5px 20px; }
 .apis-facts dt { color: var(--apis-subdued); }
+.apis-members { list-style: none; margin: 2px 0 0; padding: 0; display: flex; flex-wrap: wrap; gap: 2px 10px; }
 .apis-facts dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 .apis-waterfall { width: 100%; border-collapse: collapse; }
 .apis-waterfall th { text-align: left; font-weight: 500; font-size: 12px; color: var(--apis-subdued); padding: 2px 8px 4px; }

@@ -22,7 +22,9 @@ export function AlertList() {
   return (
     <section className="apis-panel apis-list" aria-label={t('alerts.title', 'Alerts')}>
       <div className="apis-list-bar">
-        <strong className="apis-list-total">{plural('alerts.total', total, '{count} alert', '{count} alerts')}</strong>
+        <strong className="apis-list-total">
+          {asked.data && plural('alerts.total', total, '{count} alert', '{count} alerts')}
+        </strong>
         {/* Has its place when nothing waits too, so that nothing beside it moves. */}
         <span className="apis-waiting-place">
           {waiting > 0 && (
