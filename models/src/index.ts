@@ -48,6 +48,7 @@ export { LocalOutlierFactor, type LocalOutlierFactorParameters } from './neighbo
 export { DenseNetwork, type DenseNetworkParameters } from './neural/dense-network.ts';
 export type { DenseTrainer } from './neural/dense-trainer.ts';
 export { LSTM, type LSTMParameters, type SequenceFitOptions } from './neural/lstm.ts';
+export type { SequenceTrainer } from './neural/lstm-trainer.ts';
 export { type TensorFlowProcessOptions, tensorFlowProcessTrainer, tensorFlowTrainer } from './neural/tensorflow.ts';
 export type { Json, SavedModel, TypedArray } from './saved-model.ts';
 export { expectArray, expectNumber, expectSaved } from './saved-model.ts';

@@ -2,9 +2,10 @@ import { Random } from '../data/random.ts';
 import { Adam } from './adam.ts';
 import type { Tensors } from './dense-shape.ts';
 import type { OnEpoch } from './dense-trainer.ts';
+import { fillWindow, type Lane, lanesOf } from './lstm-lanes.mjs';
 import type { LSTMShape } from './lstm-shape.ts';
 import { LSTMTape } from './lstm-tape.ts';
-import { emptyWindow, type Window } from './lstm-window.ts';
+import { emptyWindow } from './lstm-window.ts';
 
 const { ceil, max, min, sqrt } = Math;
 
@@ -39,8 +40,20 @@ export interface LSTMJob {
   readonly seed: number;
 }
 
+export interface LSTMResult {
+  /** Of the epoch with the lowest loss on what is held out. */
+  readonly tensors: Tensors;
+  readonly epochs: number;
+  readonly loss: number;
+}
+
+/** What can train a network over sequences: this module's own trainer, or TensorFlow.js. */
+export interface SequenceTrainer {
+  trainSequences(job: LSTMJob, onEpoch?: OnEpoch): LSTMResult | Promise<LSTMResult>;
+}
+
 /** Trains on typed arrays in this thread. The same job gives the same numbers, to the last bit. */
-export function trainLSTM(job: LSTMJob, onEpoch?: OnEpoch): { tensors: Tensors; epochs: number; loss: number } {
+export function trainLSTM(job: LSTMJob, onEpoch?: OnEpoch): LSTMResult {
   const { shape, data, heldOut, epochs, patience, nextWeight, clipNorm, seed } = job;
   const lanes = min(job.lanes, data.sequences.length);
   const longest = data.sequences.reduce((most, own) => max(most, own.length), 1);
@@ -64,7 +77,7 @@ export function trainLSTM(job: LSTMJob, onEpoch?: OnEpoch): { tensors: Tensors; 
     tape.reset();
     const run = lanesOf(data.sequences, order, lanes);
     loss = sumOf(run, steps, (from) => {
-      fillWindow(window, shape, data, run, from, steps);
+      fillWindow(window, shape.inputs, data, run, from, steps);
       const found = tape.forward(window, random, job.dropout);
       tape.backward(window, nextWeight);
       clip(tape.gradients, clipNorm);
@@ -92,7 +105,7 @@ function heldOutLoss(tape: LSTMTape, data: Sequences, nextWeight: number): numbe
   );
   tape.reset();
   return sumOf(run, steps, (from) => {
-    fillWindow(window, shape, data, run, from, steps);
+    fillWindow(window, shape.inputs, data, run, from, steps);
     const { label, next, weight } = tape.forward(window);
     return { loss: label + nextWeight * next, weight };
   });
@@ -108,47 +121,6 @@ function sumOf(run: readonly Lane[], steps: number, one: (from: number) => { los
     weight += found.weight;
   }
   return loss / weight;
-}
-
-interface Lane {
-  readonly rows: number[];
-  readonly starts: number[];
-}
-
-/** The sequences one after the other on lanes of about the same length, each next one on the shortest lane. */
-function lanesOf(sequences: readonly Int32Array[], order: Uint32Array, count: number): readonly Lane[] {
-  const lanes: Lane[] = Array.from({ length: count }, () => ({ rows: [], starts: [] }));
-  for (const s of order) {
-    let shortest = lanes[0];
-    for (const lane of lanes) if (lane.rows.length < shortest.rows.length) shortest = lane;
-    for (const [i, row] of sequences[s].entries()) {
-      shortest.rows.push(row);
-      shortest.starts.push(i === 0 ? 1 : 0);
-    }
-  }
-  return lanes;
-}
-
-function fillWindow(
-  window: Window,
-  { inputs }: LSTMShape,
-  data: Sequences,
-  run: readonly Lane[],
-  from: number,
-  steps: number,
-): void {
-  for (let step = 0; step < steps; step++) {
-    for (const [l, lane] of run.entries()) {
-      const place = step * run.length + l;
-      const there = from + step < lane.rows.length;
-      const row = there ? lane.rows[from + step] : 0;
-      for (let i = 0; i < inputs; i++) window.inputs[place * inputs + i] = there ? data.rows[row * inputs + i] : 0;
-      window.kinds[place] = there ? data.kinds[row] : 0;
-      window.labels[place] = there ? data.labels[row] : 0;
-      window.weights[place] = there ? data.weights[row] : 0;
-      window.starts[place] = there ? lane.starts[from + step] : 1;
-    }
-  }
 }
 
 function clip(gradients: Float32Array, norm: number): void {

@@ -8,7 +8,7 @@ import { readParameters } from '../trees/parameters.ts';
 import type { Tensors } from './dense-shape.ts';
 import { initialLSTMTensors, type LSTMShape, lstmTensorLengths } from './lstm-shape.ts';
 import { LSTMStep } from './lstm-step.ts';
-import { type Sequences, trainLSTM } from './lstm-trainer.ts';
+import { type LSTMJob, type Sequences, type SequenceTrainer, trainLSTM } from './lstm-trainer.ts';
 
 const { floor } = Math;
 
@@ -128,9 +128,27 @@ export class LSTM implements Learner {
   }
 
   fit(X: Matrix, y?: ArrayLike<number>, options: SequenceFitOptions = {}): this {
+    const { onRound } = options;
+    this.#take(trainLSTM(this.#job(X, y, options), (epoch, loss) => onRound?.(epoch, loss)).tensors);
+    return this;
+  }
+
+  /** As `fit`, by another trainer, such as TensorFlow.js: the numbers differ in their last digits, the network is the same. */
+  async fitWith(
+    trainer: SequenceTrainer,
+    X: Matrix,
+    y: ArrayLike<number>,
+    options: SequenceFitOptions = {},
+  ): Promise<this> {
+    const { onRound } = options;
+    const job = this.#job(X, y, options);
+    this.#take((await trainer.trainSequences(job, (epoch, loss) => onRound?.(epoch, loss))).tensors);
+    return this;
+  }
+
+  #job(X: Matrix, y: ArrayLike<number> | undefined, options: SequenceFitOptions): LSTMJob {
     const labels = expectLabels(X, y);
     if (X.columns === 0) throw new Error('There are no columns to learn from.');
-    const { onRound } = options;
     const { next_weight, dropout, learning_rate, weight_decay, clip_norm, epochs, lanes, steps, patience, seed } =
       this.#read;
     this.#width = X.columns;
@@ -149,27 +167,22 @@ export class LSTM implements Learner {
       ...events,
       sequences: Array.from(indices.sort(), (i) => sequences[i]),
     });
-    const { tensors } = trainLSTM(
-      {
-        shape: this.#shape,
-        initial: initialLSTMTensors(this.#shape, seed),
-        ...(held > 0 && { heldOut: part(order.slice(0, held)) }),
-        data: part(order.slice(held)),
-        nextWeight: next_weight,
-        dropout,
-        learningRate: learning_rate,
-        weightDecay: weight_decay,
-        clipNorm: clip_norm,
-        epochs,
-        lanes,
-        steps,
-        patience,
-        seed,
-      },
-      (epoch, loss) => onRound?.(epoch, loss),
-    );
-    this.#take(tensors);
-    return this;
+    return {
+      shape: this.#shape,
+      initial: initialLSTMTensors(this.#shape, seed),
+      ...(held > 0 && { heldOut: part(order.slice(0, held)) }),
+      data: part(order.slice(held)),
+      nextWeight: next_weight,
+      dropout,
+      learningRate: learning_rate,
+      weightDecay: weight_decay,
+      clipNorm: clip_norm,
+      epochs,
+      lanes,
+      steps,
+      patience,
+      seed,
+    };
   }
 
   #take(tensors: Tensors): void {

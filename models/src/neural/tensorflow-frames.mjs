@@ -3,14 +3,15 @@
 
 const MOST = 1024 * 1024 * 1024;
 
-/** @param {unknown} value objects, texts, numbers, truths, and Float32Array anywhere within */
+/** @param {unknown} value objects, texts, numbers, truths, and Float32Array or Int32Array anywhere within */
 export function encodeFrame(value) {
   const arrays = [];
   const header = Buffer.from(
     JSON.stringify(value, (_, inner) => {
-      if (!(inner instanceof Float32Array)) return inner;
+      const tag = ArrayBuffer.isView(inner) ? Object.prototype.toString.call(inner) : '';
+      if (tag !== '[object Float32Array]' && tag !== '[object Int32Array]') return inner;
       arrays.push(Buffer.from(inner.buffer, inner.byteOffset, inner.byteLength));
-      return { floats: inner.length };
+      return tag === '[object Int32Array]' ? { ints: inner.length } : { floats: inner.length };
     }),
   );
   const length = Buffer.alloc(8);
@@ -43,10 +44,11 @@ function decode(header, body) {
   const revive = (value) => {
     if (value === null || typeof value !== 'object') return value;
     if (Array.isArray(value)) return value.map(revive);
-    if (typeof value.floats === 'number') {
-      const bytes = body.subarray(at, at + 4 * value.floats);
-      at += 4 * value.floats;
-      return new Float32Array(Uint8Array.from(bytes).buffer);
+    const length = value.floats ?? value.ints;
+    if (typeof length === 'number') {
+      const { buffer } = Uint8Array.from(body.subarray(at, at + 4 * length));
+      at += 4 * length;
+      return value.floats === undefined ? new Int32Array(buffer) : new Float32Array(buffer);
     }
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revive(inner)]));
   };

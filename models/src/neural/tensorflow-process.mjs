@@ -2,6 +2,7 @@
 // package to train with.
 import { encodeFrame, frames } from './tensorflow-frames.mjs';
 import { trainWithTensorFlow } from './tensorflow-loop.mjs';
+import { trainSequencesWithTensorFlow } from './tensorflow-lstm.mjs';
 
 /** Numerical Recipes' generator: enough to bring rows into another order. */
 function shuffler(seed) {
@@ -23,7 +24,8 @@ try {
   const imported = await import(process.argv[2]);
   const tf = imported.train ? imported : imported.default;
   for await (const job of frames(process.stdin)) {
-    const result = await trainWithTensorFlow(tf, job, shuffler(job.seed), (epoch, loss) => {
+    const train = job.shape.units === undefined ? trainWithTensorFlow : trainSequencesWithTensorFlow;
+    const result = await train(tf, job, shuffler(job.seed), (epoch, loss) => {
       write(encodeFrame({ epoch, loss }));
       return undefined;
     });

@@ -6,6 +6,9 @@ import { DenseNetwork } from './dense-network.ts';
 import { type DenseShape, initialTensors, type Tensors } from './dense-shape.ts';
 import { DenseTape } from './dense-tape.ts';
 import { type DenseJob, trainDense } from './dense-trainer.ts';
+import { LSTM } from './lstm.ts';
+import { initialLSTMTensors } from './lstm-shape.ts';
+import { type LSTMJob, trainLSTM } from './lstm-trainer.ts';
 import { tensorFlowProcessTrainer, tensorFlowTrainer } from './tensorflow.ts';
 import { buildNetwork, crossEntropy, load, read } from './tensorflow-loop.mjs';
 
@@ -173,4 +176,72 @@ describe('training', () => {
     if (typeof found === 'string') expect(found).toContain('@tensorflow/tfjs-node');
     else expect(found.loss).toBeLessThan(0.7);
   }, 60_000);
+});
+
+describe('training over sequences', () => {
+  const shape = { inputs: INPUTS, units: 8, kinds: 3 };
+  const EVENTS = 90;
+  const events = {
+    rows: numbers(EVENTS * INPUTS),
+    kinds: Int32Array.from({ length: EVENTS }, (_, i) => (i * 2) % 3),
+    labels: Float32Array.from({ length: EVENTS }, (_, i) => (i % 4 === 0 ? 1 : 0)),
+    weights: Float32Array.from({ length: EVENTS }, () => 0.5 + random.float()),
+  };
+  const sequenceOf = (from: number, length: number) => Int32Array.from({ length }, (_, i) => from + i);
+  const sequenceJob: LSTMJob = {
+    shape,
+    initial: initialLSTMTensors(shape, 4),
+    data: { ...events, sequences: [sequenceOf(0, 30), sequenceOf(30, 9), sequenceOf(39, 21)] },
+    heldOut: { ...events, sequences: [sequenceOf(60, 25), sequenceOf(85, 5)] },
+    nextWeight: 0.5,
+    dropout: 0,
+    learningRate: 0.01,
+    weightDecay: 0.01,
+    clipNorm: 0.2,
+    epochs: 5,
+    lanes: 2,
+    steps: 8,
+    patience: 10,
+    seed: 5,
+  };
+
+  test('takes the same steps as TensorFlow.js, over borders of windows and of sequences', async () => {
+    const [ours, theirs]: [number[], number[]] = [[], []];
+    const noting = (to: number[]) => (_: number, loss: number) => {
+      to.push(loss);
+      return undefined;
+    };
+    const own = trainLSTM(sequenceJob, noting(ours));
+    const before = tf.memory().numTensors;
+    const other = await tensorFlowTrainer(tf).trainSequences(sequenceJob, noting(theirs));
+    expect(tf.memory().numTensors).toBe(before);
+    expect(theirs).toHaveLength(5);
+    for (const [i, loss] of ours.entries()) expect(loss).toBeCloseTo(theirs[i], 4);
+    expect(ours[4]).toBeLessThan(ours[0]);
+    expectClose(own.tensors, other.tensors, 0.01);
+  });
+
+  test('in a process of its own gives the same over the pipe as in this one, but for the order of the sequences', async () => {
+    const trainer = tensorFlowProcessTrainer({ node: process.execPath, module: '@tensorflow/tfjs' });
+    const one = { ...sequenceJob, data: { ...events, sequences: [sequenceOf(0, 30)] } };
+    const result = await trainer.trainSequences(one);
+    expectClose(result.tensors, trainLSTM(one).tensors, 0.01);
+  }, 60_000);
+
+  test('by TensorFlow.js, with dropout, gives a network that scores, is saved and loaded as any', async () => {
+    const X = new Matrix(events.rows, INPUTS);
+    const options = {
+      kinds: events.kinds,
+      sequences: Int32Array.from({ length: EVENTS }, (_, i) => Math.floor(i / 15)),
+    };
+    const model = await new LSTM({ units: 8, kinds: 3, epochs: 3, lanes: 3, steps: 6, dropout: 0.2 }).fitWith(
+      tensorFlowTrainer(tf),
+      X,
+      events.labels,
+      options,
+    );
+    const scores = LSTM.load(model.save()).score(X);
+    expect(scores).toEqual(model.score(X));
+    expect(scores.every((score) => score > 0 && score < 1)).toBe(true);
+  });
 });
