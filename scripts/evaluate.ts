@@ -12,7 +12,10 @@ import {
 import type { SetFigures } from '@api-sentinel/scorer-service/training/evaluation/figures';
 import { leaveOneOut } from '@api-sentinel/scorer-service/training/evaluation/leave-one-out';
 import { reportOf } from '@api-sentinel/scorer-service/training/evaluation/report';
+import { type EvasionFigures, evade, evasionSection } from '@api-sentinel/scorer-service/training/evasion/evade';
+import { sourceOf } from '@api-sentinel/scorer-service/training/sources';
 import { commandLine, failed } from './command-line.ts';
+import { peersSection, readPeers } from './peers/section.ts';
 
 const SHIPPED = fileURLToPath(new URL('../scorer-service/bundle', import.meta.url));
 
@@ -38,6 +41,11 @@ const program = commandLine('npm run evaluate --')
   .option('--payloads <n>', 'single requests of the payload grammar in it', Number, 40_000)
   .option('--rows <n>', 'rows of each set in it, as npm run train has them', Number, 5_000)
   .option('--ablation', 'tells what each model, each family of features and behaviour add')
+  .option(
+    '--evasion',
+    'mutates 1,000 detected attacks of the payload grammar and of these folders, and tells how many are still detected',
+  )
+  .option('--peers <file>', 'what npm run peers has written: it stands beside ours in the page')
   .option('--alerts <dir>', "writes each set's alerts, a line each, to DIR/<set>.ndjson")
   .option('--json <file>', 'writes the figures as JSON, one object a set')
   .option('--report <file>', 'writes the page of all figures: with --leave-one-out both tables')
@@ -53,6 +61,8 @@ interface Options {
   readonly payloads: number;
   readonly rows: number;
   readonly ablation?: true;
+  readonly evasion?: true;
+  readonly peers?: string;
   readonly alerts?: string;
   readonly json?: string;
   readonly report?: string;
@@ -63,6 +73,11 @@ interface Options {
 type Told = SetFigures & { readonly ablation?: Ablation['rows'] };
 const options = program.opts<Options>();
 const progress = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+
+/** Sets that are reported on and whose licence lets nothing be made of them stay as they are. */
+function isForMutating(folder: string): boolean {
+  return sourceOf(folder, false).trains;
+}
 
 function print(figures: readonly SetFigures[]): void {
   console.table(
@@ -139,6 +154,18 @@ try {
     ablations = found;
   }
   printAblation(ablations);
+  let evasion: EvasionFigures | undefined;
+  if (options.evasion === true) {
+    progress('mutating attacks');
+    evasion = await evade({
+      bundle: options.bundle,
+      attacks: 1000,
+      seed: options.seed,
+      folders: judged.filter(isForMutating),
+    });
+    console.table(evasion.rows);
+    console.log(`${evasion.share} of all mutations are still detected`);
+  }
   const told = leftOut.length > 0 ? leftOut : shipped;
   if (options.alerts !== undefined) {
     mkdirSync(options.alerts, { recursive: true });
@@ -172,11 +199,24 @@ try {
           ...(options.with.length > 0 ? [`--with ${places(options.with)}`] : []),
           ...(options.leaveOneOut || options.leftOut !== undefined ? [`--leave-one-out --rows ${options.rows}`] : []),
           ...(ablations.length > 0 ? ['--ablation'] : []),
+          ...(options.evasion ? ['--evasion'] : []),
+          ...(options.peers ? ['--peers peers.json'] : []),
           '--report scorer-service/EVALUATION.md',
         ].join(' '),
         shipped: shipped.map(({ figures }) => figures),
         leftOut: options.leaveOneOut === true ? leftOut.map(({ figures }) => figures) : earlier,
         ablations,
+        sections: [
+          ...(options.peers === undefined
+            ? []
+            : [
+                peersSection(
+                  readPeers(options.peers),
+                  shipped.map(({ figures }) => figures),
+                ),
+              ]),
+          ...(evasion === undefined ? [] : [evasionSection(evasion)]),
+        ],
       }),
     );
   }
