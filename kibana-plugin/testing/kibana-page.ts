@@ -89,6 +89,8 @@ const HOST = `(() => {
 
 export interface KibanaPage {
   readonly url: string;
+  /** Alert streams that are open now. */
+  streams(): number;
   close(): Promise<void>;
 }
 
@@ -165,6 +167,7 @@ export async function startKibanaPage(libraries = PLUGIN_FOLDER): Promise<Kibana
     '/shared.js': shared,
     '/host.js': HOST,
   };
+  let streams = 0;
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname, search } = new URL(request.url ?? '/', 'http://127.0.0.1');
     if (pathname in scripts || pathname.startsWith(FILES)) {
@@ -179,6 +182,10 @@ export async function startKibanaPage(libraries = PLUGIN_FOLDER): Promise<Kibana
       response.writeHead(200, { 'content-type': 'text/css' }).end(styles);
     } else if (pathname === '/api/api_sentinel/v1/alerts/stream') {
       response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+      streams += 1;
+      response.once('close', () => {
+        streams -= 1;
+      });
       response.write('{"kind":"hello","cursor":"2026-01-05T12:00:00.000Z"}\n\n');
     } else if (pathname.startsWith('/api/api_sentinel/')) {
       const pieces: Buffer[] = [];
@@ -200,6 +207,7 @@ export async function startKibanaPage(libraries = PLUGIN_FOLDER): Promise<Kibana
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/app/apiSentinel`,
+    streams: () => streams,
     async close() {
       server.closeAllConnections();
       await Promise.all([prepared.close(), new Promise((resolve) => server.close(resolve))]);
