@@ -50,7 +50,7 @@ export function peersSection(peers: readonly PeerFigures[], ours: readonly SetFi
         .filter((one) => one.set === set)
         .map(
           (one) =>
-            `| ${set} | ${one.peer} | ${one.events} | ${cell(one.tpr)} | ${cell(one.fpr)} | ${cell(one.balanced_accuracy)} | ${entities(one.entities)} |`,
+            `| ${set} | ${one.peer} | ${one.events}${one.unsent > 0 ? `, ${one.unsent} more refused by nginx itself` : ''} | ${cell(one.tpr)} | ${cell(one.fpr)} | ${cell(one.balanced_accuracy)} | ${entities(one.entities)} |`,
         ),
     ];
   });
