@@ -1,3 +1,4 @@
+import { keysOfEveryRole, type Served, serve } from '@api-sentinel/scorer-service/server/testing/serve';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CAPABILITIES } from '../../common/constants.ts';
 import { startTestKibana, TEST_SETTINGS, type TestKibana } from '../testing/kibana-server.ts';
@@ -33,7 +34,7 @@ const ALLOWED = `
   act        post   /v1/labels
   read       get    /v1/exceptions
   act        post   /v1/exceptions
-  act        post   /v1/exceptions/preview
+  read       post   /v1/exceptions/preview
   act        post   /v1/exceptions/{id}/end
   read       get    /v1/models
   read       get    /v1/models/drift
@@ -57,7 +58,7 @@ const ALLOWED = `
   administer delete /v1/notices/undelivered/{id}
   read       get    /v1/tuning
   administer put    /v1/tuning
-  administer post   /v1/tuning/preview
+  read       post   /v1/tuning/preview
   administer get    /v1/configuration
 `;
 
@@ -104,6 +105,45 @@ describe('authorisation', () => {
       if (method === 'get')
         expect([bound, validate]).toMatchObject([undefined, expect.not.objectContaining({ body: expect.anything() })]);
       else expect(bound).toBeLessThanOrEqual(1024 * 1024);
+    }
+  });
+});
+
+describe('the scorer’s own routes', () => {
+  /** Not for a person in Kibana: scoring, logging in to the console, its own documentation. */
+  const ELSEWHERE = ['/v1/score', '/v1/session', '/v1/openapi.json'];
+  const ROLES = { read: 'read', act: 'act', admin: 'administer' } as const;
+  const { keys, entries } = keysOfEveryRole();
+  let scorer: Served;
+  beforeAll(async () => {
+    scorer = await serve({ keys: entries });
+  });
+  afterAll(() => scorer.app.close());
+
+  /** The least role whose key the scorer lets in. */
+  async function roleFor(method: string, path: string): Promise<keyof typeof ROLES | undefined> {
+    for (const role of Object.keys(ROLES) as (keyof typeof ROLES)[]) {
+      const answer = await fetch(scorer.url + path.replace(/\{\w+\}/g, 'x'), {
+        method,
+        headers: { authorization: `ApiKey ${keys[role]}`, 'content-type': 'application/json' },
+        ...(method !== 'get' && { body: '{}' }),
+      });
+      await answer.body?.cancel();
+      if (answer.status !== 401 && answer.status !== 403) return role;
+    }
+    return undefined;
+  }
+
+  test('each has its twin in Kibana, for those who may the same', async () => {
+    const document = (await (await fetch(`${scorer.url}/v1/openapi.json`)).json()) as { paths: Record<string, object> };
+    const own = Object.entries(document.paths)
+      .filter(([path]) => path.startsWith('/v1/') && !ELSEWHERE.includes(path))
+      .flatMap(([path, methods]) => Object.keys(methods).map((method) => [method, path] as const));
+    expect(own.length).toBeGreaterThan(40);
+    for (const [method, path] of own) {
+      const route = rows.find(([, kibanaMethod, kibanaPath]) => kibanaMethod === method && kibanaPath === path);
+      const role = await roleFor(method, path);
+      expect([method, path, route?.[0]]).toEqual([method, path, role && ROLES[role]]);
     }
   });
 });

@@ -22,7 +22,7 @@ export const PROXIED: readonly Row[] = [
   ['post', PATHS.labels, 'act', 'The labels'],
   ['get', PATHS.exceptions, 'read', 'The exceptions'],
   ['post', PATHS.exceptions, 'act', 'The exceptions'],
-  ['post', PATHS.exceptionPreview, 'act', 'The preview'],
+  ['post', PATHS.exceptionPreview, 'read', 'The preview'],
   ['post', PATHS.exceptionEnd, 'act', 'The exception'],
   ['get', PATHS.models, 'read', 'The models'],
   ['get', PATHS.drift, 'read', 'The drift'],
@@ -46,7 +46,7 @@ export const PROXIED: readonly Row[] = [
   ['delete', PATHS.undeliveredNotice, 'administer', 'The notices'],
   ['get', PATHS.tuning, 'read', 'The weights and thresholds'],
   ['put', PATHS.tuning, 'administer', 'The weights and thresholds'],
-  ['post', PATHS.tuningPreview, 'administer', 'The preview'],
+  ['post', PATHS.tuningPreview, 'read', 'The preview'],
   ['get', '/v1/configuration', 'administer', 'The settings of the scorer'],
 ];
 
