@@ -52,7 +52,8 @@ function LogInForm({ session }: { readonly session: ConsoleSession }) {
     });
   };
   return (
-    <form onSubmit={(event) => void enter(event)}>
+    // EUI tells the browser that a refused key is invalid, which would then not send another.
+    <form noValidate={true} onSubmit={(event) => void enter(event)}>
       <EuiFormRow
         label={t('logIn.key', 'API key')}
         helpText={t('logIn.help', 'Make one with "npm run scorer -- keys add --role admin --name NAME".')}
@@ -61,6 +62,7 @@ function LogInForm({ session }: { readonly session: ConsoleSession }) {
       >
         <EuiFieldPassword
           name="key"
+          type="dual"
           autoComplete="current-password"
           value={key}
           isInvalid={refused !== undefined}
