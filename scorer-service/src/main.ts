@@ -85,15 +85,15 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
   const exceptions = new Exceptions(client, log);
   const members = (campaign: string) => stateful?.behavior.campaigns.members(campaign) ?? [];
   const tuned = new TuningBook(settings, log);
-  const bookSettings = {
-    ...alertBookSettings(settings),
-    suppress: exceptions.suppress,
-    members,
+  const fixed = { ...alertBookSettings(settings), members };
+  const bookSettings = (suppress: typeof exceptions.suppress) => ({
+    ...fixed,
+    suppress,
     get threshold() {
       return tuned.tuning.alert_threshold;
     },
-  };
-  const book = new AlertBook(feed, bookSettings);
+  });
+  const book = new AlertBook(feed, bookSettings(exceptions.suppress));
   const store = new AlertStore(client, settings.alerts.namespace);
   const writer = new AlertWriter(book, store, log);
   const activity = new Activity();
@@ -111,7 +111,9 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
   const snapshots = stateful && new Snapshots(stateful, settings.state.directory, log);
   const parser = new EventParser(parserSettings(settings));
   const { indices } = settings.backfill;
-  const recovery = new AlertRecovery({ client, store, book, parser, log }, bookSettings, { indices });
+  const recovery = new AlertRecovery({ client, store, book, parser, log }, bookSettings(exceptions.covers), {
+    indices,
+  });
   const places = { alerts: store.alias, events: indices };
   const search = new ElasticsearchSearch(client, places, () => tuned.tuning.levels);
   const actions = new AlertActions(store, book);

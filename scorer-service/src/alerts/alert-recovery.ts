@@ -78,7 +78,9 @@ export class AlertRecovery {
     this.#book = parts.book;
     this.#parser = parts.parser;
     this.#log = parts.log;
-    this.#bookSettings = { ...DEFAULT_ALERT_BOOK_SETTINGS, ...bookSettings };
+    // With its getters: a threshold that is changed later counts here too.
+    const ofBook: AlertBookSettings = { ...DEFAULT_ALERT_BOOK_SETTINGS };
+    this.#bookSettings = Object.defineProperties(ofBook, Object.getOwnPropertyDescriptors(bookSettings));
     this.#settings = { ...DEFAULT_ALERT_RECOVERY_SETTINGS, ...settings };
   }
 

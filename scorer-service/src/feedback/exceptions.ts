@@ -63,20 +63,25 @@ export class Exceptions {
   }
 
   /**
-   * Whether this verdict is kept from alerts. What counts is when it was given: one made before the exception, or after
-   * its end, stays what it was, also where it is read again.
+   * Whether this verdict is kept from alerts; counts those that are. What counts is when it was given: one made before the
+   * exception, or after its end, stays what it was, also where it is read again.
    */
   suppress = (event: ApiEvent, verdict: ScoredVerdict): boolean => {
-    if (this.#held.size === 0) return false;
+    const held = this.#covering(event, verdict);
+    if (held !== undefined) held.suppressed += 1;
+    return held !== undefined;
+  };
+
+  /** As `suppress`, without counting: for verdicts that are read again. */
+  covers = (event: ApiEvent, verdict: ScoredVerdict): boolean => this.#covering(event, verdict) !== undefined;
+
+  #covering(event: ApiEvent, verdict: ScoredVerdict): Held | undefined {
+    if (this.#held.size === 0) return undefined;
     const at = Date.parse(verdict.scored_at);
     const matched = { method: event.method, verdict };
-    for (const held of this.#held.values()) {
-      if (!isInForce(held, at) || !held.matches(matched)) continue;
-      held.suppressed += 1;
-      return true;
-    }
-    return false;
-  };
+    for (const held of this.#held.values()) if (isInForce(held, at) && held.matches(matched)) return held;
+    return undefined;
+  }
 
   /** @throws what the client throws when Elasticsearch is away; nothing is in force then */
   async make({ match, reason, until, alert_id }: ExceptionRequest, by: string, now: number): Promise<Exception> {
