@@ -52,7 +52,7 @@ export function withConsole(): () => TestConsole {
   afterAll(async () => {
     for (const end of endings.splice(0)) await end();
     await scorer?.end();
-  }, 60_000);
+  }, 180_000);
 
   return () => ({
     elasticsearch: elasticsearch(),

@@ -57,7 +57,7 @@ export function withElasticsearch(
   afterAll(async () => {
     await running?.client.close();
     await clean();
-  }, 60_000);
+  }, 180_000);
 
   return () => {
     if (!running)

@@ -22,7 +22,7 @@ export const ENTITY_STYLES = `
 .apis-column-mean { position: absolute; left: 0; right: 0; height: 2px; margin-bottom: -1px; background: var(--apis-heading); }
 .apis-axis { display: flex; justify-content: space-between; color: var(--apis-subdued); font-size: 11px; padding-top: 3px; }
 .apis-heat { display: grid; gap: 3px; }
-.apis-heat-row { display: grid; grid-template-columns: minmax(120px, 230px) minmax(0, 1fr) 52px; gap: 10px; align-items: center; }
+.apis-heat-row { display: grid; min-height: 24px; grid-template-columns: minmax(120px, 230px) minmax(0, 1fr) 52px; gap: 10px; align-items: center; }
 .apis-heat-cells { display: flex; gap: 1px; height: 18px; background: var(--apis-recessed); border-radius: 2px; }
 .apis-heat-cells span { flex: 1; border-radius: 2px; }
 .apis-heat-critical { background: var(--apis-critical); }

@@ -1,0 +1,265 @@
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { Alert, AlertPage, ExceptionList, LabelPage } from '../scorer-service/src/contract/index.ts';
+import { PATHS } from '../scorer-service/src/contract/index.ts';
+import { violationsOf } from './support/accessibility.ts';
+import { type WatchedPage, withBrowser } from './support/browser.ts';
+import { withConsole } from './support/console.ts';
+import { until } from './support/until.ts';
+
+jest.setTimeout(240_000);
+
+const sentinel = withConsole();
+const browser = withBrowser();
+
+const row = '[data-test-subj="alert-row"]';
+const flyout = '[data-test-subj="alert-flyout"]';
+const open = async (path: string, options?: Parameters<typeof browser.page>[0]): Promise<WatchedPage> => {
+  const page = await browser.page(options);
+  await page.goto(sentinel().at(path));
+  return page;
+};
+const closed = async (page: WatchedPage) => {
+  expect(page.mistakes).toEqual([]);
+  await page.close();
+};
+const queryOf = (page: WatchedPage) => new URL(page.url()).searchParams;
+const focused = (page: WatchedPage) => page.evaluate('document.activeElement?.textContent ?? ""') as Promise<string>;
+
+/** Presses Tab until what has the focus says this. */
+async function tabTo(page: WatchedPage, text: string | RegExp, most = 60): Promise<void> {
+  for (let i = 0; i < most; i++) {
+    await page.keyboard.press('Tab');
+    const said = (await focused(page)).trim();
+    if (typeof text === 'string' ? said === text : text.test(said)) return;
+  }
+  throw new Error(`Tab does not reach ${text}`);
+}
+
+let alert: Alert;
+
+describe('an analyst', () => {
+  let page: WatchedPage;
+
+  test('sees the way to first data, then traffic and alerts, by themselves', async () => {
+    page = await open('/');
+    await page.getByText('No requests in this period yet').waitFor();
+    sentinel().traffic();
+    await page.locator('[data-test-subj="overview"]').waitFor();
+    await page.locator(row).first().waitFor();
+    await until('the header to say that it scores', async () =>
+      /^scoring [\d.,]+\/s/.test(await page.locator('.apis-health-text').innerText()),
+    );
+    expect(await page.locator('[data-test-subj="health"]').getAttribute('data-health')).toBe('ok');
+  });
+
+  test('opens an alert, labels it, acknowledges it, and finds it so in the store', async () => {
+    await page.locator(`${row} .apis-alert-type`).first().click();
+    await page.locator(`${flyout} [data-test-subj="alert"]`).waitFor();
+    const id = queryOf(page).get('alert') ?? '';
+    alert = await sentinel().ask<Alert>(PATHS.alert.replace(':id', encodeURIComponent(id)));
+    await page.locator(flyout).getByText(alert.reason.slice(0, 40)).first().waitFor();
+    await page.locator(flyout).getByRole('button', { name: 'Attack', exact: true }).click();
+    await page.locator(flyout).getByText('labelled attack by local').waitFor();
+    await page.locator(flyout).getByRole('button', { name: 'Acknowledge', exact: true }).click();
+    await page.locator(flyout).getByRole('button', { name: 'Open again', exact: true }).waitFor();
+    const { labels } = await sentinel().ask<LabelPage>(PATHS.labels);
+    expect(labels[0]).toMatchObject({ label: 'attack', by: 'local', alert_id: id });
+    await page.locator(flyout).getByText('set the status to acknowledged').waitFor();
+  });
+
+  test('excepts it, told before what that would have hidden', async () => {
+    await page.locator(flyout).getByRole('button', { name: 'Except …' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Except from alerts' });
+    await until('the preview to say a number', async () =>
+      /\d+ events? from \d+ alert/.test(await dialog.locator('[data-test-subj="exception-preview"]').innerText()),
+    );
+    await dialog.getByLabel('Why').fill('a scanner of ours');
+    await dialog.getByRole('button', { name: 'Make the exception' }).click();
+    await page.getByText('The exception holds from the next event on').waitFor();
+    const { exceptions } = await sentinel().ask<ExceptionList>(PATHS.exceptions);
+    expect(exceptions).toMatchObject([{ state: 'active', reason: 'a scanner of ours', alert_id: alert.id }]);
+    await closed(page);
+  });
+
+  test('narrows by a filter; the address says it, leads back to it, and back takes it away', async () => {
+    page = await open('/alerts');
+    await page.getByRole('grid').waitFor();
+    await page.getByRole('combobox', { name: 'Type' }).selectOption('sql_injection');
+    await until('the address to say the filter', () => queryOf(page).get('type') === 'sql_injection');
+    await page.getByRole('combobox', { name: 'Level' }).selectOption('HIGH');
+    await until('the address to say both', () => queryOf(page).get('level') === 'HIGH');
+    const shared = page.url();
+    await page.goBack();
+    await until('one filter to be left', () => !queryOf(page).has('level') && queryOf(page).has('type'));
+    expect(await page.getByRole('combobox', { name: 'Level' }).inputValue()).toBe('');
+    await closed(page);
+
+    page = await browser.page();
+    await page.goto(shared);
+    await page.getByRole('grid').or(page.locator('[data-test-subj="empty"]')).waitFor();
+    expect(await page.getByRole('combobox', { name: 'Type' }).inputValue()).toBe('sql_injection');
+    expect(await page.getByRole('combobox', { name: 'Level' }).inputValue()).toBe('HIGH');
+    const { alerts } = await sentinel().ask<AlertPage>(PATHS.alerts, { type: 'sql_injection', level: 'HIGH' });
+    for (const name of await page.locator('.euiDataGridRowCell[data-gridcell-column-id="type"]').allInnerTexts())
+      expect(name).toContain('SQL injection');
+    expect(alerts.length).toBeGreaterThan(0);
+    await closed(page);
+  });
+
+  test('follows an address to an alert, from there to its source, and its requests are folded', async () => {
+    const found = await until('an alert of a source with several requests', async () => {
+      const { alerts } = await sentinel().ask<AlertPage>(PATHS.alerts, { order: 'count' });
+      return alerts.find(({ count, source }) => count > 3 && source !== undefined);
+    });
+    page = await open(`/alerts/${encodeURIComponent(found.id)}`);
+    await page.getByRole('heading', { name: 'The riskiest request' }).waitFor();
+    await page
+      .locator('.apis-facts')
+      .getByRole('link', { name: found.source ?? '' })
+      .first()
+      .click();
+    await page.locator('[data-test-subj="entity"]').waitFor();
+    expect(queryOf(page).get('id')).toBe(found.source);
+    const fold = page.locator('.apis-sequence button[aria-expanded="false"]').first();
+    await fold.click();
+    await page.locator('.apis-sequence-one').first().waitFor();
+    await page.getByRole('tab', { name: 'Entities' }).click();
+    await page.getByRole('tab', { name: 'Endpoints' }).click();
+    await page.locator('[data-test-subj="entities"] tbody tr').first().waitFor();
+    expect(queryOf(page).get('kind')).toBe('endpoint');
+    await closed(page);
+  });
+
+  test('works by keyboard alone', async () => {
+    page = await open('/');
+    await page.locator(row).first().waitFor();
+    await tabTo(page, 'Overview');
+    await page.keyboard.press('ArrowRight');
+    expect((await focused(page)).trim()).toBe('Alerts');
+    await page.keyboard.press('Enter');
+    await until('the page of alerts', () => new URL(page.url()).pathname.endsWith('/alerts'));
+    await page.goBack();
+    await page.locator(row).first().waitFor();
+    await page.locator('.apis-name').click();
+    const names =
+      /^(Credential stuffing|SQL injection|Cross-site scripting|Scraping|Brute force|API abuse|Injection|Anomaly)$/;
+    await tabTo(page, names, 120);
+    await page.keyboard.press('Enter');
+    await page.locator(`${flyout} [data-test-subj="alert"]`).waitFor();
+    await tabTo(page, 'Acknowledge', 40);
+    await page.keyboard.press('Escape');
+    await page.locator(flyout).waitFor({ state: 'detached' });
+    expect(queryOf(page).has('alert')).toBe(false);
+    await closed(page);
+  });
+
+  test('finds what is set up, and the models', async () => {
+    page = await open('/setup');
+    await page.locator('[data-test-subj="setup-elasticsearch"][data-state="done"]').waitFor();
+    await page.locator('[data-test-subj="setup-processor"][data-state="done"]').waitFor();
+    await page.getByText('logs-api_sentinel.access-default').waitFor();
+    await page.getByRole('tab', { name: 'Models' }).click();
+    await page.locator('[data-test-subj="model"][data-role="champion"]').waitFor();
+    await closed(page);
+  });
+});
+
+describe('every page', () => {
+  const PAGES = [
+    '/',
+    '/alerts',
+    '/alerts?group=type',
+    '/alert',
+    '/entities',
+    '/entity',
+    '/models',
+    '/setup',
+    '/nowhere',
+  ];
+  const pathOf = (name: string) => {
+    const source = alert.source ?? '';
+    if (name === '/alert') return `/alerts/${encodeURIComponent(alert.id)}`;
+    return name === '/entity' ? `/entities/one?kind=source&id=${encodeURIComponent(source)}` : name;
+  };
+  const drawn = async (page: WatchedPage) => {
+    await page.locator('main').waitFor();
+    await until('everything to be loaded', async () => (await page.locator('[aria-busy="true"]').count()) === 0);
+  };
+  beforeAll(() => {
+    expect(alert).toBeDefined();
+  });
+
+  test.each(['light', 'dark'] as const)('breaks no rule of accessibility in %s', async (colorScheme) => {
+    const page = await browser.page({ colorScheme });
+    const found: string[] = [];
+    for (const name of PAGES) {
+      await page.goto(sentinel().at(pathOf(name)));
+      await drawn(page);
+      expect(await page.evaluate('document.documentElement.dataset.theme')).toBe(colorScheme);
+      found.push(...(await violationsOf(page)).map((violation) => `${name}: ${violation}`));
+    }
+    await page.goto(sentinel().at(`/?alert=${encodeURIComponent(alert.id)}`));
+    await page.locator(`${flyout} [data-test-subj="alert"]`).waitFor();
+    await drawn(page);
+    found.push(...(await violationsOf(page)).map((violation) => `flyout: ${violation}`));
+    expect(found).toEqual([]);
+    await closed(page);
+  });
+
+  test('fits a tablet', async () => {
+    const page = await browser.page({ viewport: { width: 820, height: 1_180 }, hasTouch: true });
+    for (const name of PAGES) {
+      await page.goto(sentinel().at(pathOf(name)));
+      await drawn(page);
+      const over = (await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')) as number;
+      expect([name, Math.max(0, over)]).toEqual([name, 0]);
+    }
+    await closed(page);
+  });
+
+  test('stays dark or light as chosen, over a reload', async () => {
+    const page = await open('/setup');
+    await page.getByRole('button', { name: 'Show dark' }).click();
+    await page.reload();
+    await page.getByRole('button', { name: 'Show light' }).waitFor();
+    await page.locator('.apis-panel').first().waitFor();
+    const background = (await page.evaluate(
+      'getComputedStyle(document.querySelector(".apis-panel")).backgroundColor',
+    )) as string;
+    const [red, green, blue] = background.match(/\d+/g)!.map(Number);
+    expect(red + green + blue).toBeLessThan(150);
+    await closed(page);
+  });
+});
+
+describe('while the page is open', () => {
+  test('the scorer is stopped and started: the page says it, keeps what it knew, and goes on by itself', async () => {
+    const page = await open('/');
+    await page.locator(row).first().waitFor();
+    await sentinel().stopScorer();
+    await page.locator('[data-test-subj="health"][data-health="down"]').waitFor();
+    await page.locator('[data-test-subj="stale"]').first().waitFor();
+    expect(await page.locator(row).count()).toBeGreaterThan(0);
+    await sentinel().startScorer();
+    await page.locator('[data-test-subj="health"][data-health="ok"]').waitFor();
+    await page.locator('[data-test-subj="stale"]').first().waitFor({ state: 'detached' });
+    await page.locator('.apis-live[data-state="open"]').waitFor();
+    await closed(page);
+  });
+
+  test('Elasticsearch is stopped and started: the page says it and goes on by itself', async () => {
+    const page = await open('/');
+    await page.locator(row).first().waitFor();
+    await sentinel().elasticsearch.server.stop();
+    await page.locator('[data-test-subj="stale"]').first().waitFor();
+    await until('the header to say that something is wrong', async () =>
+      ['degraded', 'down'].includes(
+        (await page.locator('[data-test-subj="health"]').getAttribute('data-health')) ?? '',
+      ),
+    );
+    await sentinel().elasticsearch.server.restart();
+    await page.locator('[data-test-subj="stale"]').first().waitFor({ state: 'detached' });
+    await page.locator('[data-test-subj="health"][data-health="ok"]').waitFor();
+    await closed(page);
+  });
+});
