@@ -10,8 +10,10 @@ const MOST_IN_TITLE = 1_000;
 
 /** Text from a log: monospace, on one line, nothing in it invisible, cut in the middle, isolated in its reading order. */
 export function LogText({ text, most = 48 }: Properties) {
-  const shown = visibleLine(cutMiddle(text, most));
-  const cut = [...text.slice(0, most * 2 + 2)].length > most;
+  const bounded = visibleLine(cutMiddle(text, most));
+  // What is invisible takes several characters to be shown.
+  const shown = cutMiddle(bounded, most);
+  const cut = shown !== bounded || [...text.slice(0, most * 2 + 2)].length > most;
   return (
     <bdi className="apis-log" dir="ltr" {...(cut && { title: visibleLine(cutMiddle(text, MOST_IN_TITLE)) })}>
       {shown}
