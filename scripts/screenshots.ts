@@ -1,9 +1,10 @@
 /** `npm run screenshots`: pictures of the console over a real Elasticsearch, a real scorer and simulated traffic. */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AlertPage, PATHS } from '@api-sentinel/scorer-service/contract';
+import { ensureConsole } from '../kibana-plugin/console/ensure-built.ts';
 import { commandLine } from './command-line.ts';
 import { ensureSystemPackages } from './machine/system-packages.ts';
 import { openChromium } from './screenshots/chromium.ts';
@@ -37,7 +38,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 async function run(): Promise<void> {
   await ensureSystemPackages(['chromium']);
   if (flags.url !== undefined) return draw(flags.url);
+  await ensureConsole(say);
   const home = await mkdtemp(join(tmpdir(), 'api-sentinel-screenshots-'));
+  // The account under which Elasticsearch runs has to enter it.
+  await chmod(home, 0o755);
   try {
     const system = await startSystem(
       { home, traffic: true, rate: 25, attacks: 0.12, seed: flags.seed, bundle: undefined, quiet: true },
