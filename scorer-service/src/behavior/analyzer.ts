@@ -279,7 +279,7 @@ export class PatternBehaviorAnalyzer {
         senderHash: hash32(source),
         pathHash: hash32(event.path),
         missed,
-        endpointThere: missed && behavior.endpoint.endsWith('}') && this.surroundings.endpoints.answered(at) > 0.2,
+        endpointThere: missed && behavior.endpoint.includes('{') && this.surroundings.endpoints.answered(at) > 0.2,
       });
       if (missed) this.campaigns.learnMiss(time, source, agent, sign);
     }

@@ -1,18 +1,22 @@
 /** Using an API as it is not meant: too fast, past its limits, or feeling for what is there. Fooled by a broken client. */
 
 import type { PathCase } from '../../behavior/path-history.ts';
+import { C } from '../../behavior/surroundings.ts';
 import { B } from '../../behavior/windows.ts';
 import { F } from '../../inspection/figures.ts';
 import { type AttackContext, type AttackDetector, type NamedAttack, ramp } from './attack.ts';
 import { feelingByMany } from './campaign.ts';
 import { surest } from './logins-over-days.ts';
 
+/** Steps in a row from one number to the next that are a walk. */
+const WALKING = 5;
+
 export const apiAbuse: AttackDetector = {
   type: 'api_abuse',
   detect(context) {
     const many = feelingByMany(context.behavior.campaign);
     if (many !== undefined) return many;
-    return surest(withinAnHour(context), feelingOverDays(context.behavior.pathCase));
+    return surest(surest(withinAnHour(context), fuzzing(context)), feelingOverDays(context.behavior.pathCase));
   },
 };
 
@@ -28,6 +32,18 @@ function withinAnHour({ event, behavior, inspection }: AttackContext): NamedAtta
   const confidence = (behavior.login === undefined ? 1 : 0.6) * strongest;
   if (confidence < 0.2) return undefined;
   const shared = { confidence, mitre: ['T1595.003'] };
+  // One after the other of an endpoint that is there: objects, not endpoints.
+  if (strongest === missing && source[B.sequence] >= WALKING && behavior.endpoint.endsWith('}')) {
+    const count = Math.round(source[B.missing_10m]);
+    return {
+      ...shared,
+      mitre: ['T1213'],
+      subtype: 'object_id_walking',
+      owasp: ['API1:2023'],
+      evidence: [{ field: 'url.path', count, note: 'different objects answered 403, 404 or 405 within 10 min' }],
+      reason: `This source asked for about ${count} objects within 10 minutes, one number after the other, that were not there or not its own.`,
+    };
+  }
   if (strongest === missing) {
     const count = Math.round(source[B.missing_10m]);
     return {
@@ -66,6 +82,27 @@ function withinAnHour({ event, behavior, inspection }: AttackContext): NamedAtta
     owasp: ['API9:2023'],
     evidence: [{ field: 'url.path', count: inspection.figures[F.probe_paths], note: 'name that scanners look for' }],
     reason: 'The request asks for a file or console that scanners look for, and it is not there.',
+  };
+}
+
+/** Bits from which names of parameters are unheard of for an endpoint. */
+const UNHEARD = 5;
+/** Parameters that nobody uses, refused again and again. Fooled by whoever fuzzes values alone. */
+function fuzzing({ event, behavior }: AttackContext): NamedAttack | undefined {
+  const { source, surroundings } = behavior;
+  if (source === undefined || behavior.login !== undefined) return undefined;
+  const errors = source[B.client_errors_10m];
+  const odd = surroundings[C.parameters_surprise];
+  const fuzzes = (event.status ?? 0) >= 400 && odd >= UNHEARD ? ramp(errors, 12, 60, 0.9) : 0;
+  if (fuzzes < 0.2) return undefined;
+  const count = Math.round(errors);
+  return {
+    subtype: 'parameter_fuzzing',
+    confidence: fuzzes,
+    owasp: ['API8:2023'],
+    mitre: ['T1595.002'],
+    evidence: [{ field: 'url.query', count, note: 'answers of 4xx within 10 min' }],
+    reason: `This source was refused ${count} times within 10 minutes, with parameters that this endpoint is hardly ever given.`,
   };
 }
 

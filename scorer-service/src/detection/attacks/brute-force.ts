@@ -4,11 +4,15 @@ import { B } from '../../behavior/windows.ts';
 import { type AttackDetector, type NamedAttack, ramp } from './attack.ts';
 import { bruteForceOverDays, surest } from './logins-over-days.ts';
 
+const LOCKED = 423;
+
 export const bruteForce: AttackDetector = {
   type: 'brute_force',
-  detect({ behavior }) {
+  detect({ event, behavior }) {
     if (behavior.login === undefined) return undefined;
-    return surest(withinAnHour(behavior), bruteForceOverDays(behavior.loginCase));
+    const found = surest(withinAnHour(behavior), bruteForceOverDays(behavior.loginCase));
+    // 423: the account is locked, whether or not that was what was wanted.
+    return found !== undefined && event.status === LOCKED ? { ...found, subtype: 'account_lockout' } : found;
   },
 };
 

@@ -4,6 +4,8 @@ import { agentKind } from '../../features/request.ts';
 import { type AttackDetector, ramp } from './attack.ts';
 
 const ANNOUNCED_ROBOT = 2;
+/** Answers of 429 within 10 minutes that nobody goes on through by chance. */
+const LIMITED = 5;
 
 export const scraping: AttackDetector = {
   type: 'scraping',
@@ -20,8 +22,9 @@ export const scraping: AttackDetector = {
     const confidence = announced * Math.max(byNumber, admitted * byRate);
     if (confidence < 0.2) return undefined;
     const sequential = byNumber >= byRate;
+    const limited = source[B.too_many_10m] >= LIMITED;
     return {
-      subtype: sequential ? 'sequential' : 'high_rate',
+      subtype: sequential ? 'sequential' : limited ? 'rate_limit' : 'high_rate',
       confidence,
       owasp: ['API6:2023'],
       mitre: ['T1213', 'T1119'],

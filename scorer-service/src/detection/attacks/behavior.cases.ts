@@ -1,0 +1,246 @@
+/** Sequences of requests: those that must be named, and harmless twins that must stay below an alert. */
+
+/** `times` requests, one every `seconds`; `{i}` stands for the number of the request, within `of` where given. */
+export interface Row {
+  /** Seconds after the start of the case. */
+  readonly at: number;
+  readonly times: number;
+  readonly seconds: number;
+  /** Share of the pause by which it varies. */
+  readonly jitter?: number;
+  readonly method?: string;
+  readonly path: string;
+  readonly query?: string;
+  readonly status: number | readonly number[];
+  readonly source?: string;
+  readonly agent?: string;
+  readonly user?: string;
+  /** Of a log-in: whose. */
+  readonly account?: string;
+  readonly of?: number;
+  /** Bytes of the answer. */
+  readonly bytes?: number;
+}
+
+export interface Sequence {
+  readonly name: string;
+  readonly rows: readonly Row[];
+  readonly named?: { readonly type: string; readonly subtype: string };
+}
+
+const APP = 'NorthwindShop/5.2.1 (Android 14; Pixel 8) okhttp/4.12.0';
+const BOT = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
+const LOGIN = { method: 'POST', path: '/api/v1/auth/login' } as const;
+
+/** People at their usual business, from everywhere: what every case begins with. */
+export const USUAL: readonly Row[] = [
+  { at: -7200, times: 120, seconds: 50, jitter: 0.9, path: '/', status: 200, source: '192.0.2.{i}', bytes: 18_000 },
+  {
+    at: -7200,
+    times: 200,
+    seconds: 30,
+    jitter: 0.9,
+    path: '/products/{i}',
+    status: 200,
+    source: '192.0.2.{i}',
+    of: 90,
+    bytes: 4200,
+  },
+  {
+    at: -7100,
+    times: 80,
+    seconds: 70,
+    jitter: 0.9,
+    path: '/search',
+    query: 'q=shoes&page={i}',
+    status: 200,
+    source: '192.0.2.{i}',
+    of: 60,
+    bytes: 9000,
+  },
+  {
+    at: -7000,
+    times: 60,
+    seconds: 90,
+    jitter: 0.9,
+    ...LOGIN,
+    account: 'customer{i}',
+    status: [200, 200, 200, 401],
+    source: '192.0.2.{i}',
+    bytes: 640,
+  },
+];
+
+export const ATTACK_SEQUENCES: readonly Sequence[] = [
+  {
+    name: 'a list of accounts, one try each, one a second',
+    rows: [{ at: 0, times: 40, seconds: 1, ...LOGIN, account: 'name{i}x', status: 401 }],
+    named: { type: 'credential_stuffing', subtype: 'volume' },
+  },
+  {
+    name: 'one account, one try a second, locked at last',
+    rows: [
+      { at: 0, times: 25, seconds: 1, ...LOGIN, account: 'kim', status: 401 },
+      { at: 26, times: 10, seconds: 1, ...LOGIN, account: 'kim', status: 423 },
+    ],
+    named: { type: 'brute_force', subtype: 'account_lockout' },
+  },
+  {
+    name: 'one account, one try a second',
+    rows: [{ at: 0, times: 40, seconds: 1, ...LOGIN, account: 'kim', status: 401 }],
+    named: { type: 'brute_force', subtype: 'repeated_logins' },
+  },
+  {
+    name: 'numbered products, one after the other',
+    rows: [{ at: 0, times: 150, seconds: 0.5, path: '/products/1{i}', status: 200, agent: 'python-requests/2.31.0' }],
+    named: { type: 'scraping', subtype: 'sequential' },
+  },
+  {
+    name: 'everything there is, as fast as it comes',
+    rows: [{ at: 0, times: 500, seconds: 0.3, path: '/p/{w}', status: 200, agent: 'python-requests/2.31.0' }],
+    named: { type: 'scraping', subtype: 'high_rate' },
+  },
+  {
+    name: 'everything there is, on through answers of 429',
+    rows: [
+      {
+        at: 0,
+        times: 500,
+        seconds: 0.3,
+        path: '/p/{w}',
+        status: [
+          200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200,
+          200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 200,
+          200, 200, 200, 200, 200, 429,
+        ],
+        agent: 'python-requests/2.31.0',
+      },
+    ],
+    named: { type: 'scraping', subtype: 'rate_limit' },
+  },
+  {
+    name: 'paths that are not there, one after the other',
+    rows: [{ at: 0, times: 60, seconds: 2, path: '/{w}/{w}', status: 404 }],
+    named: { type: 'api_abuse', subtype: 'endpoint_enumeration' },
+  },
+  {
+    name: 'objects of others, by their numbers',
+    rows: [
+      { at: 0, times: 10, seconds: 2, path: '/products/{i}', status: 200, user: 'kim' },
+      { at: 30, times: 60, seconds: 2, path: '/products/7{i}', status: 403, user: 'kim' },
+    ],
+    named: { type: 'api_abuse', subtype: 'object_id_walking' },
+  },
+  {
+    name: 'on through answers of 429',
+    rows: [{ at: 0, times: 80, seconds: 0.5, path: '/search', query: 'q=shoes&page=1', status: 429 }],
+    named: { type: 'api_abuse', subtype: 'rate_limit' },
+  },
+  {
+    name: 'nine hundred requests in a minute',
+    rows: [{ at: 0, times: 900, seconds: 0.04, path: '/search', query: 'q=shoes&page=1', status: 200, bytes: 9000 }],
+    named: { type: 'api_abuse', subtype: 'rate' },
+  },
+  {
+    name: 'parameters that the endpoint does not know',
+    rows: [{ at: 0, times: 70, seconds: 2, path: '/search', query: '{w}=1', status: 400 }],
+    named: { type: 'api_abuse', subtype: 'parameter_fuzzing' },
+  },
+];
+
+export const HARMLESS_SEQUENCES: readonly Sequence[] = [
+  {
+    name: 'a forgotten password',
+    rows: [
+      { at: 0, times: 5, seconds: 12, jitter: 0.5, ...LOGIN, account: 'kim', status: 401 },
+      { at: 70, times: 1, seconds: 1, method: 'POST', path: '/api/v1/auth/password/forgot', status: 202 },
+      { at: 150, times: 1, seconds: 1, ...LOGIN, account: 'kim', status: 200 },
+    ],
+  },
+  {
+    name: 'a person who gives up',
+    rows: [{ at: 0, times: 4, seconds: 14, jitter: 0.5, ...LOGIN, account: 'kim', status: 401 }],
+  },
+  {
+    name: 'a device that sends an old password for ever',
+    rows: [{ at: 0, times: 60, seconds: 900, jitter: 0.01, ...LOGIN, account: 'kim', status: 401, agent: APP }],
+  },
+  {
+    name: 'a program that is not told the new password of an account it has signed in with',
+    rows: [
+      { at: 0, times: 2, seconds: 600, ...LOGIN, account: 'kim', status: 200 },
+      { at: 1300, times: 80, seconds: 3, jitter: 0.5, ...LOGIN, account: 'kim', status: 401 },
+    ],
+  },
+  {
+    name: 'a mobile app that retries after an outage',
+    rows: [
+      { at: 0, times: 20, seconds: 3, jitter: 0.5, path: '/api/v1/sync', status: 503, agent: APP, user: 'kim' },
+      { at: 80, times: 3, seconds: 2, path: '/api/v1/sync', status: 200, agent: APP, user: 'kim' },
+    ],
+  },
+  {
+    name: 'office staff behind one address',
+    rows: [
+      {
+        at: 0,
+        times: 60,
+        seconds: 25,
+        jitter: 0.9,
+        ...LOGIN,
+        account: 'staff{i}',
+        status: [200, 200, 200, 401, 200, 200, 200, 200],
+      },
+      { at: 10, times: 200, seconds: 8, jitter: 0.9, path: '/products/{i}', status: 200, of: 40 },
+    ],
+  },
+  {
+    name: 'a search engine that says so',
+    rows: [
+      {
+        at: 0,
+        times: 200,
+        seconds: 3,
+        jitter: 0.7,
+        path: '/p/{w}',
+        status: [200, 200, 200, 200, 200, 200, 404, 200],
+        agent: BOT,
+      },
+    ],
+  },
+  {
+    name: 'a continuous integration job',
+    rows: [
+      {
+        at: 0,
+        times: 12,
+        seconds: 30,
+        ...LOGIN,
+        account: 'ci-user',
+        status: [200, 401],
+        user: 'ci-user',
+        agent: 'curl/8.5.0',
+      },
+      { at: 5, times: 12, seconds: 30, path: '/products/999999999', status: 404, user: 'ci-user', agent: 'curl/8.5.0' },
+    ],
+  },
+  {
+    name: 'a marketing spike of people from everywhere',
+    rows: [
+      {
+        at: 0,
+        times: 200,
+        seconds: 1,
+        jitter: 0.9,
+        path: '/c/sale',
+        query: 'utm_source=newsletter',
+        status: 200,
+        source: '198.51.100.{i}',
+      },
+    ],
+  },
+  {
+    name: 'an old app that asks for what is gone',
+    rows: [{ at: 0, times: 9, seconds: 4, jitter: 0.5, path: '/api/v0/banner{i}', status: 404, of: 4, agent: APP }],
+  },
+];
