@@ -1,5 +1,7 @@
+import { errors } from '@elastic/elasticsearch';
 import type { FastifyBaseLogger } from 'fastify';
 import { UnknownCursor } from '../search/cursor.ts';
+import { sentenceOf } from '../storage/answers.ts';
 import { Refused } from './refused.ts';
 
 /**
@@ -21,7 +23,12 @@ export async function asked<Room, T>(
     if (error instanceof UnknownCursor) {
       throw new Refused(400, 'unknown_cursor', 'The cursor belongs to no page; leave it out to begin with the first.');
     }
-    log.error({ err: error }, `${what} could not be read from or written to Elasticsearch`);
+    // An error of the client holds the whole request: its sentence is what helps, and holds nothing of what was asked.
+    const ours = !(error instanceof errors.ElasticsearchClientError);
+    log.error(
+      ours ? { err: error } : {},
+      `${what} could not be read from or written to Elasticsearch${ours ? '' : `: ${sentenceOf(error)}`}`,
+    );
   }
   throw new Refused(503, 'no_elasticsearch', `Elasticsearch, which keeps ${what}, does not answer; try again later.`, {
     'retry-after': '5',
