@@ -45,7 +45,7 @@ const program = commandLine('npm run evaluate --')
     '--evasion',
     'mutates 1,000 detected attacks of the payload grammar and of these folders, and tells how many are still detected',
   )
-  .option('--peers <file>', 'what npm run peers has written: it stands beside ours in the page')
+  .option('--peers <file>', 'what node scripts/run.mjs peers has written: it stands beside ours in the page')
   .option('--alerts <dir>', "writes each set's alerts, a line each, to DIR/<set>.ndjson")
   .option('--json <file>', 'writes the figures as JSON, one object a set')
   .option('--report <file>', 'writes the page of all figures: with --leave-one-out both tables')
