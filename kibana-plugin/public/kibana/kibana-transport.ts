@@ -119,7 +119,7 @@ function follow(http: Http, level: Level | undefined, listener: StreamListener):
       }
       if (follows && came !== 'nowhere') silent = came === 'heard' ? 0 : silent + 1;
       if (refusedForNow) silent = MAX_SILENT;
-      if (pause > 0) await pauseFor(pause, leaving.signal);
+      if (pause > 0 && !leaving.signal.aborted) await pauseFor(pause, leaving.signal);
     }
   };
   void loop();
