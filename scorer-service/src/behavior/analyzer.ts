@@ -5,6 +5,7 @@ import { shortHash } from '../events/client/client.ts';
 import type { ApiEvent } from '../events/event.ts';
 import { BalancerWatch } from './balancer.ts';
 import { type CampaignCase, Campaigns } from './campaigns.ts';
+import { ClockGuard } from './clock-guard.ts';
 import { DEFAULT_LOGIN_SETTINGS, doorOf, type Login, type LoginSettings, loginOf } from './login.ts';
 import { LoginDoors } from './login-doors.ts';
 import { isAttempt, type LoginCase, LoginHistory } from './login-history.ts';
@@ -88,6 +89,7 @@ export class PatternBehaviorAnalyzer {
   readonly balancers = new BalancerWatch();
   readonly surroundings = new Surroundings();
   readonly #settings: BehaviorSettings;
+  readonly #clock = new ClockGuard();
   readonly #keys = new Map<string, string>();
   readonly #seen: Observation = {
     time: 0,
@@ -113,8 +115,9 @@ export class PatternBehaviorAnalyzer {
     };
   }
 
-  /** Says what the event is part of, itself counted in; with `learn`, remembers it. */
-  observe(event: ApiEvent, learn: boolean): Behavior {
+  /** Says what the event is part of, itself counted in; with `remember`, remembers it. */
+  observe(event: ApiEvent, remember: boolean): Behavior {
+    const learn = remember && this.#clock.admits(event.time);
     if (learn) this.balancers.learn(event);
     const { source } = event.client;
     if (source === undefined || !this.balancers.isBalancer(source)) return this.#observe(event, learn);
