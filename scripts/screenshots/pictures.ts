@@ -6,6 +6,8 @@ import { asPalette } from './palette.ts';
 
 const SIZE = { width: 1440, height: 900 };
 const PATIENCE_MS = 120_000;
+/** There as long as something is still loaded or drawn. */
+const UNREADY = ['[aria-busy="true"]', '.echChartStatus[data-ech-render-complete="false"]'];
 
 export interface PictureOf {
   readonly name: string;
@@ -59,9 +61,7 @@ export async function picture(
     page.setDefaultTimeout(PATIENCE_MS);
     await page.goto(url + CONSOLE_PATH.replace(/\/$/, '') + path);
     await page.locator(drawn).first().waitFor();
-    await page.waitForFunction(
-      'document.querySelector(\'[aria-busy="true"], .echChartStatus[data-ech-render-complete="false"]\') === null',
-    );
+    for (const unready of UNREADY) await page.locator(unready).first().waitFor({ state: 'detached' });
     // Icons come as a file of their own, and nothing in the page says that they are there.
     await page.waitForLoadState('networkidle').catch(() => undefined);
     const file = join(folder, `${name}-${theme}.png`);
