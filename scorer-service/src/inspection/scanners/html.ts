@@ -104,7 +104,7 @@ export function scanHtml(text: string, names: number, objects: number, out: Figu
     for (const name of SCRIPT_CALLS) {
       const own = countCalls(text, name);
       calls += own;
-      if (own > 0 && SENT_CALLS.has(name)) dialogs += own;
+      if (own > 0 && SENT_CALLS.has(name)) dialogs += countCalls(text, name, 0);
     }
   }
   raise(out, F.html_tags, tags);
@@ -190,13 +190,13 @@ function behindComment(text: string, at: number): number {
   return at;
 }
 
-/** A name that is called: with a parenthesis or back quote behind it, and no letter before. */
-function countCalls(text: string, name: string): number {
+/** A name that is called: with a parenthesis or back quote behind it, at most `gap` blanks between, and no letter before. `confirm (yes or no)` is prose. */
+function countCalls(text: string, name: string, gap = 4): number {
   let count = 0;
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
     if (at > 0 && isLetter(text.charCodeAt(at - 1))) continue;
     let end = behindComment(text, at + name.length);
-    const last = end + 4;
+    const last = end + gap;
     while (end < text.length && end < last && text.charCodeAt(end) <= 32) end++;
     const code = text.charCodeAt(end);
     if (code === 40 || code === 96) count++;
