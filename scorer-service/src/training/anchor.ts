@@ -7,6 +7,8 @@ const CRITICAL_SHARE = 0.0004;
 /** Of what is critical, this share is attacks where 1 event in 100 is one; the share above is lowered until it is so. */
 const PRECISION = 0.96;
 const PREVALENCE = 0.01;
+/** Log-odds by which an alert begins further up than the held-out events ask: live traffic holds odder harmless requests than any collection. */
+const MARGIN = 0.35;
 /** How far the two anchors may be apart in log-odds: a few events make the scale neither a step nor flat. */
 const LEAST_DISTANCE = 0.5;
 const MOST_DISTANCE = 2.5;
@@ -26,7 +28,7 @@ export function anchored(
   const harmless = odds.filter((_, i) => labels[i] === 0).sort();
   const attacks = odds.filter((_, i) => labels[i] === 1).sort();
   if (harmless.length < ENOUGH || attacks.length === 0) return risk;
-  const alert = at(harmless, 1 - ALERT_SHARE);
+  const alert = at(harmless, 1 - ALERT_SHARE) + MARGIN;
   let share = CRITICAL_SHARE;
   let critical = at(harmless, 1 - share);
   while (share > 1 / harmless.length && precisionOf(harmless, attacks, critical) < PRECISION) {
