@@ -6,7 +6,7 @@ import { spaced } from '../words.ts';
 /** Which models a bundle holds, and how much each counts. */
 export function Members({ members }: { readonly members: Model['members'] }) {
   return (
-    <table className="apis-table apis-members">
+    <table className="apis-table apis-model-members">
       <thead>
         <tr>
           <th>{t('members.model', 'Model')}</th>

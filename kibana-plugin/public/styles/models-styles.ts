@@ -50,7 +50,8 @@ export const MODELS_STYLES = `
 .apis-job-running { background: var(--apis-medium-soft); color: var(--apis-medium-text); }
 .apis-job-failed, .apis-job-refused { background: var(--apis-critical-soft); color: var(--apis-critical-text); }
 .apis-job-log { margin: 6px 0 0; max-height: 180px; overflow: auto; padding: 6px 10px; border: 1px solid var(--apis-line); border-radius: 4px; background: var(--apis-recessed); color: var(--apis-text); font-family: 'Roboto Mono', ui-monospace, Menlo, Consolas, 'Liberation Mono', monospace; font-size: 12px; white-space: pre-wrap; overflow-wrap: anywhere; }
-.apis-members td { white-space: nowrap; }
+.apis-model-members td { white-space: nowrap; }
+.apis-model-members th:not(:first-child), .apis-model-members td:not(:first-child) { padding-left: 6px; }
 .apis-drift { display: inline-flex; align-items: flex-end; gap: 2px; height: 26px; }
 .apis-drift-bin { display: inline-flex; align-items: flex-end; height: 100%; }
 .apis-drift-bin span { display: inline-block; width: 4px; min-height: 1px; }
