@@ -71,7 +71,8 @@ export function explain(input: ExplanationInput): Explanation {
 }
 
 function rounded(value: number): number {
-  return round(value * 1000) / 1000;
+  // JSON knows no -0: what is answered now and what is remembered must be alike.
+  return round(value * 1000) / 1000 + 0;
 }
 
 function usualWords({ low, high }: Usual): string {
