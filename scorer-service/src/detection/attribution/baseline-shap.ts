@@ -1,6 +1,8 @@
 /** Exact Shapley values of a forest's sum against one usual row. */
 import type { Forest } from '@api-sentinel/models';
 
+const { isNaN: isMissing } = Number;
+
 /** No tree of a bundle is deeper on a path where the two rows part. */
 const MOST = 64;
 
@@ -42,23 +44,34 @@ export class BaselineShap {
   }
 
   #walk(from: number, own: number, other: number): void {
-    const { feature, left, right } = this.#forest;
+    const { feature, left, right, threshold, defaultLeft, categoryAt } = this.#forest;
+    const row = this.#row;
+    const baseline = this.#baseline;
+    const sides = this.#side;
+    const plain = categoryAt.length === 0;
     let node = from;
     for (let f = feature[node]; f >= 0; f = feature[node]) {
-      const mine = this.#forest.goesLeft(node, this.#row[f]) ? left[node] : right[node];
-      const theirs = this.#forest.goesLeft(node, this.#baseline[f]) ? left[node] : right[node];
-      const side = this.#side[f];
-      if (mine === theirs || side === 1) node = mine;
-      else if (side === 2) node = theirs;
+      const side = sides[f];
+      const x = row[f];
+      const usual = baseline[f];
+      // The way of `Forest.goesLeft`, without a call: this loop is what an explanation costs.
+      const mine = plain
+        ? x < threshold[node] || (isMissing(x) && defaultLeft[node] === 1)
+        : this.#forest.goesLeft(node, x);
+      const theirs = plain
+        ? usual < threshold[node] || (isMissing(usual) && defaultLeft[node] === 1)
+        : this.#forest.goesLeft(node, usual);
+      if (mine === theirs || side === 1) node = mine ? left[node] : right[node];
+      else if (side === 2) node = theirs ? left[node] : right[node];
       else {
         if (own + other >= MOST - 1) throw new Error(`a tree of the bundle parts two rows more than ${MOST} times`);
-        this.#side[f] = 1;
+        sides[f] = 1;
         this.#own[own] = f;
-        this.#walk(mine, own + 1, other);
-        this.#side[f] = 2;
+        this.#walk(mine ? left[node] : right[node], own + 1, other);
+        sides[f] = 2;
         this.#other[other] = f;
-        this.#walk(theirs, own, other + 1);
-        this.#side[f] = 0;
+        this.#walk(theirs ? left[node] : right[node], own, other + 1);
+        sides[f] = 0;
         return;
       }
     }
