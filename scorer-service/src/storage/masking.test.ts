@@ -101,6 +101,12 @@ describe('for any text', () => {
     );
   });
 
+  test('a secret name that only a mask brings to light counts', () => {
+    const once = masking.text('eyJhbGciOiJIUzI1NiJ9.e30.sig/PHPSESSID=abc@example.com');
+    expect(masking.text(once)).toBe(once);
+    expect(once).not.toContain('abc');
+  });
+
   test('masking what is masked changes nothing more', () => {
     fc.assert(
       fc.property(

@@ -6,6 +6,8 @@ const MAX_LOCAL_PART = 128;
 const MAX_DOMAIN = 255;
 const MAX_GAP = 3;
 const MAX_SEGMENT = 4_096;
+/** What one mask leaves of a word may be a secret name: it is read again until nothing changes. */
+const MAX_ROUNDS = 4;
 
 /** Headers of which the whole rest of the line is secret, not the first word. */
 const WHOLE_LINE: ReadonlySet<string> = new Set(['cookie', 'set-cookie', 'authorization', 'proxy-authorization']);
@@ -170,7 +172,13 @@ export class Masking {
    * every look to a side is bounded.
    */
   text(text: string): string {
-    return this.#enabled ? maskCards(maskEmails(maskTokens(maskNamed(text, this.isSecret)))) : text;
+    let masked = text;
+    for (let round = 0; this.#enabled && round < MAX_ROUNDS; round++) {
+      const before = masked;
+      masked = maskCards(maskEmails(maskTokens(maskNamed(before, this.isSecret))));
+      if (masked === before) break;
+    }
+    return masked;
   }
 
   /** As `text`, and one-time codes: an opaque segment after `reset`, `verify`, `token` and the like. */
