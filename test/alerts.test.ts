@@ -167,9 +167,10 @@ describe('alerts in the real Elasticsearch', () => {
     const { client } = elasticsearch();
     const one = scorer(client, 'refused');
     await one.store.prepare();
+    const reason = { type: 'text', fields: { number: { type: 'long' } } } as const;
     await client.indices.putMapping({
       index: 'api-sentinel-alerts-refused',
-      properties: { api_sentinel: { properties: { alert: { properties: { reason: { type: 'long' } } } } } },
+      properties: { api_sentinel: { properties: { alert: { properties: { reason } } } } },
     });
     one.observe({ id: 'bad', source: '198.51.100.1', reason: 'words' });
     one.observe({ id: 'good', source: '198.51.100.2', reason: '7' });
