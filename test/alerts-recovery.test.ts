@@ -169,7 +169,7 @@ describe('questions', () => {
     const { client } = elasticsearch();
     const { observe, writer, store, book } = scorer(client, 'ask');
     const search = new ElasticsearchSearch(client, { alerts: store.alias, events: ['logs-api_sentinel.access-ask'] });
-    expect(await search.list({ limit: 5 })).toEqual({ alerts: [] });
+    expect(await search.list({ limit: 5 })).toEqual({ alerts: [], total: 0 });
     const events = attack(40, (i) => ({
       source: `203.0.113.${i % 8}`,
       risk: i % 2 === 0 ? 90 : 65,
