@@ -58,7 +58,7 @@ export function peersSection(peers: readonly PeerFigures[], ours: readonly SetFi
 ## Peers on the same requests
 
 Measured here: each request was sent with its headers and body to nginx with ModSecurity and the Core Rule Set as Debian packages them, the methods of REST being
-allowed; flagged means that the rule set's own threshold was reached. CrowdSec read the same requests as access logs.
+allowed; flagged means that the rule set's own threshold was reached.${rows.some((row) => row.includes('CrowdSec')) ? ' CrowdSec read the same requests as access logs.' : ''}
 
 | set | who | events | TPR | FPR | balanced accuracy | sources: attacking found, harmless alerted on |
 | --- | --- | --- | --- | --- | --- | --- |
