@@ -1,10 +1,8 @@
 import type { Alert, ExceptionRequest, LabelWord } from '@api-sentinel/scorer-service/contract';
-import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { AlertStatus } from '../address/view.ts';
 import { plural, t } from '../i18n/translate.ts';
 import { useClient, useHost } from '../shell/context.ts';
-import { useSay } from '../shell/toasts.tsx';
+import { useDoing } from '../shell/use-doing.ts';
 import { statusName } from '../words.ts';
 
 export interface AlertActions {
@@ -22,26 +20,7 @@ export interface AlertActions {
 export function useAlertActions(): AlertActions {
   const client = useClient();
   const { may } = useHost();
-  const say = useSay();
-  const queries = useQueryClient();
-  const [busy, setBusy] = useState(false);
-
-  /** The sentence that `act` gives is said; a failure is said as it is. */
-  const doing = async (act: () => Promise<string>): Promise<boolean> => {
-    setBusy(true);
-    try {
-      say(await act());
-      return true;
-    } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      say(t('action.failed', 'That was not done'), { text, color: 'danger' });
-      return false;
-    } finally {
-      setBusy(false);
-      void queries.invalidateQueries(['alerts']);
-      void queries.invalidateQueries(['alert']);
-    }
-  };
+  const { busy, doing } = useDoing(['alerts', 'alert']);
   const idsOf = (alerts: readonly Alert[]) => alerts.map(({ id }) => id);
   const saidOf = (changed: number, failed: readonly { readonly reason: string }[], done: string): string => {
     const [first] = failed;

@@ -1,31 +1,12 @@
 import type { TrainingRequest, TuningRequest } from '@api-sentinel/scorer-service/contract';
-import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { t } from '../i18n/translate.ts';
 import { useClient } from '../shell/context.ts';
-import { useSay } from '../shell/toasts.tsx';
+import { useDoing } from '../shell/use-doing.ts';
 
 /** What an administrator may do with models; says what came of it, and has all that shows them asked anew. */
 export function useModelActions() {
   const client = useClient();
-  const say = useSay();
-  const queries = useQueryClient();
-  const [busy, setBusy] = useState(false);
-
-  const doing = async (act: () => Promise<string>): Promise<boolean> => {
-    setBusy(true);
-    try {
-      say(await act());
-      return true;
-    } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      say(t('action.failed', 'That was not done'), { text, color: 'danger' });
-      return false;
-    } finally {
-      setBusy(false);
-      for (const key of ['models', 'jobs', 'tuning', 'system']) void queries.invalidateQueries([key]);
-    }
-  };
+  const { busy, doing } = useDoing(['models', 'jobs', 'tuning', 'system']);
 
   return {
     busy,

@@ -15,7 +15,7 @@ import { LogFeatureExtractor } from '../features/extractor.ts';
 import { emptyInspection, Inspector } from '../inspection/inspect.ts';
 import { type Named, nameAttack } from './attacks/registry.ts';
 import { Columns } from './columns.ts';
-import { CountedIds, type CountedIdsSettings, DEFAULT_COUNTED_IDS } from './counted-ids.ts';
+import { CountedIds, type CountedIdsSettings } from './counted-ids.ts';
 import { type Changeable, counterfactual } from './counterfactual.ts';
 import { earlierVerdict } from './earlier-verdict.ts';
 import { DEFAULT_VOTE_WEIGHTS, MultiModelAnomalyDetector, type VoteWeights } from './ensemble.ts';
@@ -110,7 +110,7 @@ class Scorer implements StatefulScorer {
     this.behavior = new PatternBehaviorAnalyzer(settings.behavior);
     const { maxProfiles } = { ...DEFAULT_BEHAVIOR_SETTINGS, ...settings.behavior };
     this.#sequences = new SequenceMemory(this.#detector.memory, manifest.sha256, maxProfiles);
-    this.countedIds = new CountedIds({ ...DEFAULT_COUNTED_IDS, ...settings.countedIds });
+    this.countedIds = new CountedIds(settings.countedIds);
   }
 
   score(documents: readonly unknown[], options: ScoreOptions): readonly Verdict[] {
