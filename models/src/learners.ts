@@ -52,14 +52,15 @@ function scoreOfMargin(learner: Learner): (margin: number) => number {
 }
 
 /**
- * What says of a learner how much each feature did: a tree model by its own Shapley values, every other by walks from `baseline`, a usual
- * row.
+ * What says of a learner how much each feature did: a tree model by its own Shapley values, a dense network by what passes back through its
+ * layers, every other by walks, the last two from `baseline`, a usual row.
  */
 export function attributionOf(learner: Learner, baseline: Float32Array): Attribution {
   if (isExplainable(learner)) {
     const scoreOf = scoreOfMargin(learner);
     return { into: (row, out) => learner.contributionsInto(row, out), scoreOf };
   }
+  if (learner instanceof DenseNetwork) return learner.attribution(baseline);
   const out = new Float64Array(1);
   return new WalkAttribution((row) => {
     learner.scoreInto(row, out);

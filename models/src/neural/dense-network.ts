@@ -1,17 +1,19 @@
 import { expectRow, expectWidth, type Matrix } from '../data/matrix.ts';
 import { Random } from '../data/random.ts';
 import { logistic } from '../ensemble/calibrator.ts';
+import type { Attribution } from '../explanation/attribution.ts';
 import { RowScaling, SCALINGS, type Scaling } from '../kernels/row-scaling.ts';
 import { blocksOf, type VectorKernels, vectorKernels } from '../kernels/vector-kernels.ts';
 import type { FitOptions, Learner } from '../learner.ts';
 import { expectNumber, expectSaved, type Json, type SavedModel } from '../saved-model.ts';
 import { expectLabels, expectWeights } from '../trees/labels.ts';
 import { readParameters } from '../trees/parameters.ts';
+import { DenseAttribution } from './dense-attribution.ts';
 import { checkTensors, type DenseShape, initialTensors, type Tensors, tensorLengths } from './dense-shape.ts';
-import { NORM_EPSILON } from './dense-tape.ts';
 import { type DenseJob, type DenseRows, type DenseTrainer, trainDense } from './dense-trainer.ts';
+import { type FoldedLayer, foldedLayers } from './folded-layers.ts';
 
-const { floor, sqrt } = Math;
+const { floor } = Math;
 
 const RANGES = {
   dropout: { default: 0.1, minimum: 0, maximum: 0.9 },
@@ -72,6 +74,7 @@ export class DenseNetwork implements Learner {
   #width = 0;
   #scaling: RowScaling | undefined;
   #tensors: Tensors = {};
+  #layers: readonly FoldedLayer[] = [];
   #forward: ForwardPass | undefined;
 
   constructor(parameters: DenseNetworkParameters = {}) {
@@ -166,7 +169,14 @@ export class DenseNetwork implements Learner {
   #take(tensors: Tensors): void {
     checkTensors(this.#shape, tensors);
     this.#tensors = tensors;
-    this.#forward = new ForwardPass(this.#shape, tensors);
+    this.#layers = foldedLayers(this.#shape, tensors);
+    this.#forward = new ForwardPass(this.#layers);
+  }
+
+  /** What each feature does to its log-odds, from a usual row on. @param baseline `width` numbers, unscaled */
+  attribution(baseline: Float32Array): Attribution {
+    expectRow(baseline, this.#width);
+    return new DenseAttribution(this.#layers, this.#scaling as RowScaling, baseline);
   }
 
   /** Log-odds of class 1, one a row. */
@@ -243,9 +253,9 @@ class ForwardPass {
     out: number,
   ])[];
 
-  constructor({ inputs, hidden, batchNormalization }: DenseShape, tensors: Tensors) {
-    const units = [...hidden, 1];
-    const padded = units.map((count) => blocksOf(count) * 16);
+  constructor(layers: readonly FoldedLayer[]) {
+    const { inputs } = layers[0];
+    const padded = layers.map(({ units }) => blocksOf(units) * 16);
     let at = blocksOf(inputs) * 16;
     const steps: [number, number, number, number, number, number][] = [];
     let from = 0;
@@ -261,17 +271,13 @@ class ForwardPass {
     this.#steps = steps;
     this.#kernels = vectorKernels(at);
     const { floats } = this.#kernels;
-    for (const [l, [, before, weights, bias]] of steps.entries()) {
-      const kernel = tensors[`kernel_${l}`];
-      const real = l === 0 ? inputs : units[l - 1];
-      for (let u = 0; u < units[l]; u++) {
-        const folded = batchNormalization && l < hidden.length;
-        const scale = folded ? tensors[`gamma_${l}`][u] / sqrt(tensors[`variance_${l}`][u] + NORM_EPSILON) : 1;
-        for (let i = 0; i < real; i++) {
-          floats[weights + ((u >> 4) * before + i) * 16 + (u & 15)] = kernel[i * units[l] + u] * scale;
+    for (const [l, layer] of layers.entries()) {
+      const [, before, weights, bias] = steps[l];
+      floats.set(layer.bias, bias);
+      for (let u = 0; u < layer.units; u++) {
+        for (let i = 0; i < layer.inputs; i++) {
+          floats[weights + ((u >> 4) * before + i) * 16 + (u & 15)] = layer.kernel[i * layer.units + u];
         }
-        const shift = folded ? tensors[`beta_${l}`][u] - tensors[`mean_${l}`][u] * scale : 0;
-        floats[bias + u] = tensors[`bias_${l}`][u] * scale + shift;
       }
     }
   }

@@ -2,6 +2,9 @@ import { Random } from '../data/random.ts';
 
 const { sqrt } = Math;
 
+/** What batch normalisation adds to a variance before its root, as Keras does. */
+export const NORM_EPSILON = 1e-3;
+
 export interface DenseShape {
   readonly inputs: number;
   /** Units of each hidden layer. */

@@ -1,11 +1,10 @@
 import type { Random } from '../data/random.ts';
 import { logistic } from '../ensemble/calibrator.ts';
 import { blocksOf, type VectorKernels, vectorKernels } from '../kernels/vector-kernels.ts';
-import { checkTensors, type DenseShape, type Tensors, tensorLengths } from './dense-shape.ts';
+import { checkTensors, type DenseShape, NORM_EPSILON, type Tensors, tensorLengths } from './dense-shape.ts';
 
 const { abs, exp, log1p, max, sqrt } = Math;
 
-export const NORM_EPSILON = 1e-3;
 /** How much of the moving mean and variance stays at each batch. */
 export const NORM_MOMENTUM = 0.9;
 

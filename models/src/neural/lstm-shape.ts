@@ -1,7 +1,7 @@
 import { Random } from '../data/random.ts';
 import type { Tensors } from './dense-shape.ts';
 
-const { sqrt } = Math;
+const { floor, sqrt } = Math;
 
 export interface LSTMShape {
   readonly inputs: number;
@@ -61,4 +61,10 @@ export function checkLSTMTensors(shape: LSTMShape, tensors: Tensors): void {
       throw new Error(`The network's ${name} does not hold ${length} finite numbers: it is damaged.`);
     }
   }
+}
+
+/** A kind of event as the network counts it: what it does not know is its last. */
+export function knownKind(kinds: number, kind: number): number {
+  if (kinds === 0) return 0;
+  return kind >= 0 && kind < kinds ? floor(kind) : kinds - 1;
 }

@@ -6,7 +6,8 @@ import { expectArray, expectNumber, expectSaved, type Json, type SavedModel } fr
 import { expectLabels, expectWeights } from '../trees/labels.ts';
 import { readParameters } from '../trees/parameters.ts';
 import type { Tensors } from './dense-shape.ts';
-import { initialLSTMTensors, type LSTMShape, lstmTensorLengths } from './lstm-shape.ts';
+import { LSTMAttribution } from './lstm-attribution.ts';
+import { initialLSTMTensors, knownKind, type LSTMShape, lstmTensorLengths } from './lstm-shape.ts';
 import { LSTMStep } from './lstm-step.ts';
 import { type LSTMJob, type Sequences, type SequenceTrainer, trainLSTM } from './lstm-trainer.ts';
 
@@ -194,13 +195,8 @@ export class LSTM implements Learner {
   #kindsOf(rows: number, kinds: ArrayLike<number> | undefined): Int32Array {
     if (kinds && kinds.length !== rows)
       throw new Error(`There are ${kinds.length} kinds for ${rows} rows; each row needs one.`);
-    return Int32Array.from({ length: rows }, (_, i) => this.#kindOf(kinds ? kinds[i] : 0));
-  }
-
-  #kindOf(kind: number): number {
-    const { kinds } = this.#read;
-    if (kinds === 0) return 0;
-    return kind >= 0 && kind < kinds ? floor(kind) : kinds - 1;
+    const known = this.#read.kinds;
+    return Int32Array.from({ length: rows }, (_, i) => knownKind(known, kinds ? kinds[i] : 0));
   }
 
   /**
@@ -212,7 +208,16 @@ export class LSTM implements Learner {
   step(state: Float32Array, row: Float32Array, kind: number, out: Float64Array, at = 0): void {
     const step = this.#step as LSTMStep;
     (this.#scaling as RowScaling).into(row, 0, step.input, 0);
-    step.run(state, this.#kindOf(kind), out, at);
+    step.run(state, knownKind(this.#read.kinds, kind), out, at);
+  }
+
+  /**
+   * What each feature, and what was remembered, does to its log-odds, from a usual row without history on.
+   * @param baseline `width` numbers, unscaled
+   */
+  attribution(baseline: Float32Array): LSTMAttribution {
+    expectRow(baseline, this.#width);
+    return new LSTMAttribution(this.#shape, this.#tensors, this.#scaling as RowScaling, baseline);
   }
 
   /** Every row as an event of its sequence, sequences beginning blank: probabilities and surprises, one a row. */

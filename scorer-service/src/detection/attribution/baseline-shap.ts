@@ -6,6 +6,17 @@ const { isNaN: isMissing } = Number;
 /** No tree of a bundle is deeper on a path where the two rows part. */
 const MOST = 64;
 
+/** Words a node: what follows the row's feature stands beside it, so that a step of the walk reads one line of memory. */
+const WORDS = 4;
+const THRESHOLD = 1;
+const LEFT = 2;
+const RIGHT = 3;
+/** Of a node's first word: its feature, and three answers that do not depend on the row. A leaf's is negative. */
+const FEATURE = 0xfffffff;
+const USUAL_GOES_LEFT = 1 << 28;
+const MISSING_GOES_LEFT = 1 << 29;
+const BY_CATEGORY = 1 << 30;
+
 /**
  * Interventional TreeSHAP (Lundberg and others, 2020, algorithm 3) with a single baseline: the game in which a feature has the
  * row's value if it takes part and the usual row's if not. Only branches that one of the two rows takes are walked, so a row
@@ -14,6 +25,9 @@ const MOST = 64;
 export class BaselineShap {
   readonly #forest: Forest;
   readonly #baseline: Float32Array;
+  readonly #nodes: Int32Array;
+  /** The same memory, for the thresholds. */
+  readonly #thresholds: Float32Array;
   /** Weight of a leaf for a feature that the row brought (and, negative, for one that the baseline kept), by their numbers. */
   readonly #weights: Float64Array;
   /** Per feature: 0 undecided, 1 the row's side was taken, 2 the baseline's. */
@@ -29,6 +43,23 @@ export class BaselineShap {
     this.#side = new Uint8Array(baseline.length);
     this.#weights = new Float64Array(MOST * MOST);
     for (let a = 1; a < MOST; a++) for (let b = 0; b < MOST; b++) this.#weights[a * MOST + b] = weightOf(a, b);
+    this.#nodes = new Int32Array(forest.feature.length * WORDS);
+    this.#thresholds = new Float32Array(this.#nodes.buffer);
+    for (const [node, feature] of forest.feature.entries()) {
+      const at = node * WORDS;
+      if (feature < 0) {
+        this.#nodes[at] = -1;
+        continue;
+      }
+      this.#nodes[at] =
+        feature |
+        (forest.goesLeft(node, baseline[feature]) ? USUAL_GOES_LEFT : 0) |
+        (forest.defaultLeft[node] === 1 ? MISSING_GOES_LEFT : 0) |
+        (forest.categoryAt.length > 0 && forest.categoryAt[node] >= 0 ? BY_CATEGORY : 0);
+      this.#thresholds[at + THRESHOLD] = forest.threshold[node];
+      this.#nodes[at + LEFT] = forest.left[node] * WORDS;
+      this.#nodes[at + RIGHT] = forest.right[node] * WORDS;
+    }
   }
 
   /** The forest's sum for the baseline. */
@@ -40,42 +71,40 @@ export class BaselineShap {
   addInto(row: Float32Array, out: Float64Array): void {
     this.#row = row;
     this.#out = out;
-    for (const root of this.#forest.roots) this.#walk(root, 0, 0);
+    for (const root of this.#forest.roots) this.#walk(root * WORDS, 0, 0);
   }
 
   #walk(from: number, own: number, other: number): void {
-    const { feature, left, right, threshold, defaultLeft, categoryAt } = this.#forest;
+    const nodes = this.#nodes;
+    const thresholds = this.#thresholds;
     const row = this.#row;
-    const baseline = this.#baseline;
     const sides = this.#side;
-    const plain = categoryAt.length === 0;
-    let node = from;
-    for (let f = feature[node]; f >= 0; f = feature[node]) {
-      const side = sides[f];
+    let at = from;
+    for (let word = nodes[at]; word >= 0; word = nodes[at]) {
+      const f = word & FEATURE;
       const x = row[f];
-      const usual = baseline[f];
       // The way of `Forest.goesLeft`, without a call: this loop is what an explanation costs.
-      const mine = plain
-        ? x < threshold[node] || (isMissing(x) && defaultLeft[node] === 1)
-        : this.#forest.goesLeft(node, x);
-      const theirs = plain
-        ? usual < threshold[node] || (isMissing(usual) && defaultLeft[node] === 1)
-        : this.#forest.goesLeft(node, usual);
-      if (mine === theirs || side === 1) node = mine ? left[node] : right[node];
-      else if (side === 2) node = theirs ? left[node] : right[node];
+      const mine =
+        (word & BY_CATEGORY) === 0
+          ? x < thresholds[at + THRESHOLD] || ((word & MISSING_GOES_LEFT) !== 0 && isMissing(x))
+          : this.#forest.goesLeft(at / WORDS, x);
+      const theirs = (word & USUAL_GOES_LEFT) !== 0;
+      if (mine === theirs) at = nodes[at + (mine ? LEFT : RIGHT)];
+      else if (sides[f] === 1) at = nodes[at + (mine ? LEFT : RIGHT)];
+      else if (sides[f] === 2) at = nodes[at + (theirs ? LEFT : RIGHT)];
       else {
         if (own + other >= MOST - 1) throw new Error(`a tree of the bundle parts two rows more than ${MOST} times`);
         sides[f] = 1;
         this.#own[own] = f;
-        this.#walk(mine ? left[node] : right[node], own + 1, other);
+        this.#walk(nodes[at + (mine ? LEFT : RIGHT)], own + 1, other);
         sides[f] = 2;
         this.#other[other] = f;
-        this.#walk(theirs ? left[node] : right[node], own, other + 1);
+        this.#walk(nodes[at + (theirs ? LEFT : RIGHT)], own, other + 1);
         sides[f] = 0;
         return;
       }
     }
-    const value = this.#forest.value[node];
+    const value = this.#forest.value[at / WORDS];
     if (own > 0) {
       const part = value * this.#weights[own * MOST + other];
       for (let i = 0; i < own; i++) this.#out[this.#own[i]] += part;

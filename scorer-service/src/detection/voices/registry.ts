@@ -14,7 +14,6 @@ import {
   OneClassSVM,
   RandomForest,
   type SavedModel,
-  WalkAttribution,
   XGBoost,
 } from '@api-sentinel/models';
 import type { ModelName } from '../../contract/index.ts';
@@ -38,10 +37,7 @@ export const VOICES: Readonly<Record<Exclude<ModelName, 'voting'>, Make>> = {
   xgboost: byRow(XGBoost.load, (learner, baseline) => ofTrees(learner, baseline, 1, logistic)),
   lightgbm: byRow(LightGBM.load, (learner, baseline) => ofTrees(learner, baseline, 1, logistic)),
   gradient_boosting: byRow(GradientBoosting.load, (learner, baseline) => ofTrees(learner, baseline, 1, logistic)),
-  dense_network: byRow(
-    DenseNetwork.load,
-    (learner, baseline) => new WalkAttribution(scoreOf(learner), baseline, { pairs: 1 }),
-  ),
+  dense_network: byRow(DenseNetwork.load, (learner, baseline) => learner.attribution(baseline)),
   lstm(saved, baseline, calibration) {
     const model = LSTM.load(saved);
     expectWidth(model, baseline);

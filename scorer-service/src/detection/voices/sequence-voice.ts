@@ -1,23 +1,22 @@
 /** The LSTM: one step an event, in the order of events, what it remembers kept for each session. */
-import { type Calibrator, type LSTM, WalkAttribution } from '@api-sentinel/models';
+import type { Calibrator, LSTM } from '@api-sentinel/models';
 import { type Batch, calibrated, type Voice } from './voice.ts';
 
 export class SequenceVoice implements Voice {
   readonly memory: number;
   readonly #model: LSTM;
-  readonly #baseline: Float32Array;
+  readonly #attribution: ReturnType<LSTM['attribution']>;
   readonly #calibration: Calibrator | undefined;
   /** What was remembered before each row of the batch last spoken of, and its kind: an explanation asks again. */
   #before = new Float32Array(0);
   #kinds = new Int32Array(0);
   readonly #state: Float32Array;
   readonly #said = new Float64Array(2);
-  #own = new Float64Array(0);
 
   constructor(model: LSTM, baseline: Float32Array, calibration: Calibrator | undefined) {
     this.memory = model.stateSize;
     this.#model = model;
-    this.#baseline = baseline;
+    this.#attribution = model.attribution(baseline);
     this.#calibration = calibration;
     this.#state = new Float32Array(model.stateSize);
   }
@@ -41,14 +40,9 @@ export class SequenceVoice implements Voice {
   }
 
   contribute(i: number, row: Float32Array, out: Float64Array): number {
-    if (this.#own.length !== row.length + 1) this.#own = new Float64Array(row.length + 1);
-    const walk = new WalkAttribution((other) => this.#step(i, other), this.#baseline, { pairs: 1 });
-    walk.into(row, this.#own);
-    this.#state.fill(0);
-    this.#model.step(this.#state, this.#baseline, this.#kinds[i], this.#said);
-    for (let j = 0; j < row.length; j++) out[j] = this.#own[j];
-    out[row.length] = this.#own[row.length] - this.#said[0];
-    return calibrated(this.#calibration, this.#said[0]);
+    const state = this.#state;
+    for (let k = 0, size = this.memory, from = i * size; k < size; k++) state[k] = this.#before[from + k];
+    return calibrated(this.#calibration, this.#attribution.into(row, state, this.#kinds[i], out));
   }
 
   again(i: number, row: Float32Array): number {
