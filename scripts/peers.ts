@@ -7,7 +7,7 @@ import { commandLine, failed } from './command-line.ts';
 import { crowdSecFigures } from './peers/crowdsec.ts';
 import { REFUSED, startRuleSet } from './peers/modsecurity.ts';
 import { replay } from './peers/replay.ts';
-import type { PeerFigures } from './peers/section.ts';
+import { type PeerFigures, readPeers } from './peers/section.ts';
 
 const program = commandLine('node scripts/run.mjs peers --')
   .description(
@@ -16,9 +16,20 @@ const program = commandLine('node scripts/run.mjs peers --')
   .requiredOption('--data <dir...>', 'folders with events.ndjson.gz and labels.ndjson.gz')
   .option('--most <n>', 'requests of one folder at most, spread over it', Number, 5000)
   .option('--crowdsec <dir>', 'where the package crowdsec was unpacked, if it is not installed', '/')
-  .option('--json <file>', 'writes the figures as JSON, for npm run evaluate -- --peers')
+  .option('--only <peer>', 'asks modsecurity or crowdsec alone')
+  .option(
+    '--json <file>',
+    'writes the figures as JSON, for npm run evaluate -- --peers; what else stands there of other peers and sets is kept',
+  )
   .parse();
-const options = program.opts<{ data: string[]; most: number; crowdsec: string; json?: string }>();
+const options = program.opts<{
+  data: string[];
+  most: number;
+  crowdsec: string;
+  only?: string;
+  json?: string;
+}>();
+const asks = (peer: string): boolean => options.only === undefined || options.only === peer;
 
 const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
 
@@ -86,7 +97,9 @@ try {
   const folders = options.data.filter((folder) => existsSync(join(folder, 'events.ndjson.gz')));
   if (folders.length === 0) throw new Error('None of these folders holds events.ndjson.gz: nothing was replayed.');
   const found: PeerFigures[] = [];
-  for (const paranoia of [1, 2] as const) {
+  if (!asks('modsecurity') && !asks('crowdsec'))
+    throw new Error(`--only ${options.only}: it is modsecurity or crowdsec`);
+  for (const paranoia of asks('modsecurity') ? ([1, 2] as const) : []) {
     const server = await startRuleSet(paranoia);
     try {
       for (const folder of folders) {
@@ -101,7 +114,8 @@ try {
       await server.stop();
     }
   }
-  for (const folder of folders) {
+  for (const folder of asks('crowdsec') ? folders : []) {
+    process.stderr.write(`${folder}: through CrowdSec\n`);
     const figures = await crowdSecFigures(folder, options.crowdsec);
     if (figures !== undefined) found.push(figures);
   }
@@ -111,7 +125,12 @@ try {
       ...(entities && { entities: `${entities.flagged}/${entities.attack}, ${entities.false}/${entities.benign}` }),
     })),
   );
-  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(found, undefined, 2)}\n`);
+  if (options.json !== undefined) {
+    const kept = (existsSync(options.json) ? readPeers(options.json) : []).filter(
+      ({ set, peer }) => !found.some((one) => one.set === set && one.peer === peer),
+    );
+    writeFileSync(options.json, `${JSON.stringify([...kept, ...found], undefined, 2)}\n`);
+  }
 } catch (error) {
   failed(error);
 }

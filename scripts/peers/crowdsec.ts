@@ -65,7 +65,7 @@ export async function crowdSecFigures(folder: string, root: string): Promise<Pee
     [...sources].filter(([source, own]) => own === attack && (!only || alerted.has(source))).length;
   return {
     set: nameOfFolder(folder),
-    peer: 'CrowdSec 1.4, scenarios of its hub for nginx',
+    peer: 'CrowdSec 1.4.6, scenarios of its hub for nginx',
     events: lines.length,
     attacks,
     benign: lines.length - attacks,
