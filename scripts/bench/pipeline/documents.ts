@@ -36,7 +36,15 @@ const AGENT = {
 const FILE = { device_id: '2049', inode: '1048611', path: '/var/log/nginx/access.json' };
 
 export class DocumentSource {
-  readonly #events = simulate({ seed: 7, start: Date.UTC(2026, 2, 2), hours: 24 * 30, rate: 50, attackShare: 0.02 });
+  /** Attacks from the start: what were left out before the first would be made up for in one burst. */
+  readonly #events = simulate({
+    seed: 7,
+    start: Date.UTC(2026, 2, 2),
+    hours: 24,
+    rate: 50,
+    attackShare: 0.02,
+    attackDelay: 0,
+  });
   readonly #kind: DocumentKind;
   #offset = 0;
 
