@@ -69,6 +69,9 @@ const WRAPPINGS: readonly ((text: string) => string)[] = [
   (text) => text.replaceAll('<', '\\u003c'),
   (text) => text.replaceAll('<', '&lt;'),
   (text) => `${text}${text}`,
+  (text) => `]]>${text}<![CDATA[`,
+  (text) => `</title></textarea></style>${text}`,
+  (text) => `{"${text}":"${text}"}`,
 ];
 
 /** So many different ones, the plain first; the same number gives the same texts. */
