@@ -27,8 +27,13 @@ export interface TestConsole {
   ask<Answer>(path: string, query?: Readonly<Record<string, string>>): Promise<Answer>;
 }
 
+export interface ConsoleOptions {
+  /** Asked before the scorer starts, for more of its settings: `API_SENTINEL_…` */
+  readonly environment?: () => Promise<Readonly<Record<string, string>>>;
+}
+
 /** A real Elasticsearch with our processor, a real scorer as a process of its own, and the console that it serves. */
-export function withConsole(): () => TestConsole {
+export function withConsole(options: ConsoleOptions = {}): () => TestConsole {
   const elasticsearch = withElasticsearch(async () => ({ plugin: (await buildProcessor()).zip, heap: '512m' }));
   const endings: (() => Promise<unknown>)[] = [];
   let scorer: TestScorer | undefined;
@@ -43,7 +48,7 @@ export function withConsole(): () => TestConsole {
     await ensureConsole(() => undefined);
     const [port] = await freePorts(1);
     url = `http://127.0.0.1:${port}`;
-    environment = { API_SENTINEL_SERVER_PORT: String(port) };
+    environment = { ...(await options.environment?.()), API_SENTINEL_SERVER_PORT: String(port) };
     const { client } = elasticsearch();
     await install({ client, scorerUrl: url, streams: [] });
     await bePatient(client);

@@ -1,6 +1,7 @@
 import type { Job } from '@api-sentinel/scorer-service/contract';
 import { EuiButtonEmpty, EuiProgress } from '@elastic/eui';
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { RelativeTime } from '../components/relative-time.tsx';
 import { AnswerOf, LoadingState } from '../components/states.tsx';
 import { visibleLine } from '../format/hostile.ts';
@@ -18,6 +19,12 @@ const SHOWN = 8;
 /** Trainings, the newest first: how far, how long still, what it says, and how to stop it. */
 export function Jobs() {
   const asked = useAsk(['jobs'], (client, signal) => client.jobs(signal), { every: EVERY_S });
+  const running = asked.data?.jobs.find(({ state }) => state === 'running')?.id;
+  const queries = useQueryClient();
+  // What has just ended has made or refused a bundle.
+  useEffect(() => {
+    if (running === undefined) void queries.invalidateQueries(['models']);
+  }, [running, queries]);
   return (
     <AnswerOf asked={asked} loading={<LoadingState lines={3} />}>
       {({ jobs }) =>

@@ -2,6 +2,7 @@ import { EuiButton, EuiCheckbox, EuiFormRow, EuiSelect } from '@elastic/eui';
 import { useState } from 'react';
 import { AnswerOf, LoadingState } from '../components/states.tsx';
 import { visibleLine } from '../format/hostile.ts';
+import { count } from '../format/numbers.ts';
 import { useAsk } from '../hooks/use-ask.ts';
 import { t } from '../i18n/translate.ts';
 import { useModelActions } from './use-model-actions.ts';
@@ -9,11 +10,13 @@ import { useModelActions } from './use-model-actions.ts';
 const DAY_MS = 86_400_000;
 const RANGES = ['1', '7', '30', '90'];
 const BUDGETS = ['60', '600', '3600', '14400'];
+const KNOWN = ['0', '1000', '5000', '20000', '100000'];
 
 /** From what, with what, and for how long at most a challenger is trained. */
 export function TrainForm() {
   const [days, setDays] = useState('30');
   const [seconds, setSeconds] = useState('3600');
+  const [known, setKnown] = useState('20000');
   const [useLabels, setUseLabels] = useState(true);
   const [tune, setTune] = useState(false);
   const { train, busy } = useModelActions();
@@ -33,6 +36,20 @@ export function TrainForm() {
               text: value === '1' ? t('train.day', 'the last day') : t('train.days', 'the last {n} days', { n: value }),
             }))}
             onChange={({ target }) => setDays(target.value)}
+          />
+        </EuiFormRow>
+        <EuiFormRow label={t('train.known', 'And from known attacks')}>
+          <EuiSelect
+            compressed={true}
+            value={known}
+            options={KNOWN.map((value) => ({
+              value,
+              text:
+                value === '0'
+                  ? t('train.noKnown', 'none')
+                  : t('train.requests', '{n} requests', { n: count(Number(value)) }),
+            }))}
+            onChange={({ target }) => setKnown(target.value)}
           />
         </EuiFormRow>
         <EuiFormRow label={t('train.budget', 'For at most')}>
@@ -66,7 +83,15 @@ export function TrainForm() {
               isLoading={busy}
               isDisabled={!possible}
               data-test-subj="train"
-              onClick={() => void train({ since: since(), use_labels: useLabels, tune, max_seconds: Number(seconds) })}
+              onClick={() =>
+                void train({
+                  since: since(),
+                  use_labels: useLabels,
+                  tune,
+                  payloads: Number(known),
+                  max_seconds: Number(seconds),
+                })
+              }
             >
               {t('train.start', 'Start training')}
             </EuiButton>
