@@ -7,7 +7,7 @@ import { F } from '../inspection/figures.ts';
 import type { Inspection } from '../inspection/inspect.ts';
 import { agentKind, methodKind, pathDepth } from './request.ts';
 
-export const FEATURES_VERSION = '3';
+export const FEATURES_VERSION = '4';
 
 /** All that a feature may be read from. */
 export interface FeatureContext {
@@ -307,6 +307,13 @@ export const FEATURES: readonly FeatureDefinition[] = [
       for (const place of CERTAIN) signs += inspection.figures[place];
       return signs;
     },
+  },
+  {
+    name: 'talk',
+    family: 'inspection',
+    unit: 'log2(1 + words)',
+    meaning: 'plain words behind plain words around the signs that were found',
+    read: ({ inspection }) => log2(1 + inspection.figures[F.talk]),
   },
 ];
 

@@ -64,6 +64,7 @@ export const FIGURES = [
   'ssrf_certain',
   'header_certain',
   'code_certain',
+  'talk',
 ] as const;
 export type FigureName = (typeof FIGURES)[number];
 

@@ -45,6 +45,7 @@ import {
   SEPARATOR,
   screen,
 } from './screen.ts';
+import { countTalk } from './talk.ts';
 import { type Value, ValueList } from './values.ts';
 
 /** Every kind of character, for texts that were not screened. */
@@ -263,6 +264,8 @@ export class Inspector {
         names.ldap + names.xml + names.code + names.codeCertain + names.scripts + names.objects + names.includes;
       if ((flags & LINK) !== 0 || named > 0) this.#found(5, scanInjections(text, names, figures));
     }
+    // Where nothing was found nobody asks who talks.
+    if (this.#rising !== 0) figures[F.talk] = countTalk(text);
     this.#keep(value, into);
   }
 

@@ -27,6 +27,9 @@ export interface AttackDetector {
   readonly detect: (context: AttackContext) => NamedAttack | undefined;
 }
 
+/** Plain words in a row from which on a value is rather talk about attacks than one. */
+export const TALK = 4;
+
 /** Confidence of independent signs together: the chance that at least one is right. */
 export class Signs {
   subtype: string;

@@ -1,7 +1,7 @@
 /** All other languages that a value can carry into a server: paths, commands, templates, lookups, XML, queries, requests. */
 import { F, type Family } from '../../inspection/figures.ts';
 import type { AttackContext, AttackDetector, NamedAttack } from './attack.ts';
-import { placeOf, Signs, valueEvidence } from './attack.ts';
+import { placeOf, Signs, TALK, valueEvidence } from './attack.ts';
 
 interface Kind {
   readonly family: Family;
@@ -51,19 +51,25 @@ function detect({ inspection }: AttackContext): NamedAttack | undefined {
   const commands = figures[F.shell_commands];
   const shellPaths = figures[F.shell_paths];
   // What stands in a text of many words is more likely talked about than sent to be run.
-  const prose = (family: Family): number => ((findings[family]?.figures[F.sql_prose] ?? 0) >= 4 ? 0.4 : 1);
+  const prose = (family: Family): number => {
+    const own = findings[family]?.figures;
+    return own !== undefined && (own[F.sql_prose] >= TALK || own[F.talk] >= TALK) ? 0.4 : 1;
+  };
   const path = prose('path');
   const shell = prose('shell');
   const template = prose('template');
   const other = prose('other');
   const alone = isOneLine(findings.other?.field) || (findings.other?.figures[F.line_count] ?? 0) <= 3;
   const redirect = REDIRECTS.has(findings.other?.name.toLowerCase() ?? '') ? 0.5 : 1;
+  // What is certain of a kind is not said again by the lesser sign that it is made of: signs are taken for independent.
+  const climbs = figures[F.path_certain] > 0;
+  const runs = figures[F.shell_certain] > 0;
   const signs = new Signs('code')
-    .add(figures[F.path_certain], 0.965 * path, 'path_traversal', 'file of the system, or a climb to it')
+    .add(climbs, 0.965 * path, 'path_traversal', 'file of the system, or a climb to it')
     .add(parents >= 1 && targets > 0, 0.97 * path, 'path_traversal', 'parent folders before a system file')
-    .add(parents >= 2 ? parents : 0, 0.9 * path, 'path_traversal', 'parent folder')
-    .add(parents === 1, 0.4 * path, 'path_traversal', 'parent folder')
-    .add(targets, 0.7 * path, 'path_traversal', 'system file')
+    .add(!climbs && parents >= 2 ? parents : 0, 0.9 * path, 'path_traversal', 'parent folder')
+    .add(!climbs && parents === 1, 0.4 * path, 'path_traversal', 'parent folder')
+    .add(climbs ? 0 : targets, 0.7 * path, 'path_traversal', 'system file')
     .add(figures[F.path_wrappers], 0.93 * path, 'path_traversal', 'stream wrapper')
     .add(figures[F.path_null], 0.6 * path, 'path_traversal', 'null byte')
     .add(
@@ -72,28 +78,38 @@ function detect({ inspection }: AttackContext): NamedAttack | undefined {
       'command',
       'command with a system path or substitution',
     )
-    .add(figures[F.shell_certain], 0.97 * shell, 'command', 'command as only a shell has it')
-    .add(commands >= 1 ? commands : 0, 0.85 * shell, 'command', 'command behind a separator')
-    .add(commands > 0 && commands < 1, 0.35 * shell, 'command', 'name of a command behind a separator')
+    .add(runs, 0.97 * shell, 'command', 'command as only a shell has it')
+    .add(!runs && commands >= 1 ? commands : 0, 0.85 * shell, 'command', 'command behind a separator')
+    .add(!runs && commands > 0 && commands < 1, 0.35 * shell, 'command', 'name of a command behind a separator')
     .add(shellPaths, 0.5 * shell, 'command', 'path of a shell or device')
     .add(figures[F.lookup_directory], 0.985, 'log4j', 'lookup of a directory')
-    .add(figures[F.lookup_log4j], 0.93, 'log4j', 'lookup')
+    .add(figures[F.lookup_directory] > 0 ? 0 : figures[F.lookup_log4j], 0.93, 'log4j', 'lookup')
     .add(figures[F.template_certain], 0.97 * template, 'template', 'expression that is sent to be worked out')
     .add(figures[F.template_expressions] >= 2, 0.85 * template, 'template', 'expressions or names of objects')
-    .add(figures[F.template_expressions], 0.6 * template, 'template', 'expression')
+    .add(
+      figures[F.template_certain] > 0 ? 0 : figures[F.template_expressions],
+      0.6 * template,
+      'template',
+      'expression',
+    )
     .add(figures[F.xml_certain], 0.975 * other, 'xxe', 'entity, inclusion or document type from elsewhere')
-    .add(figures[F.xml_entities], 0.6, 'xxe', 'document type or entity')
+    .add(figures[F.xml_certain] > 0 ? 0 : figures[F.xml_entities], 0.6, 'xxe', 'document type or entity')
     .add(figures[F.ssrf_certain], 0.96 * other * redirect, 'ssrf', 'address within the server or its cloud')
-    .add(figures[F.ssrf_targets], 0.85 * other * redirect, 'ssrf', 'internal address')
+    .add(figures[F.ssrf_certain] > 0 ? 0 : figures[F.ssrf_targets], 0.85 * other * redirect, 'ssrf', 'internal address')
     .add(figures[F.nosql_certain], 0.955 * other, 'nosql', 'operator that runs, negates or compares with nothing')
-    .add(figures[F.nosql_operators], 0.6, 'nosql', 'operator')
+    .add(figures[F.nosql_certain] > 0 ? 0 : figures[F.nosql_operators], 0.6, 'nosql', 'operator')
     .add(figures[F.ldap_filters], (figures[F.ldap_filters] > 1 ? 0.96 : 0.94) * other, 'ldap', 'filter')
     .add(figures[F.header_certain], alone ? 0.965 : 0.85, 'header', 'line break with a header behind it')
-    .add(figures[F.header_breaks], alone ? 0.85 : 0.3, 'header', 'line break with a header behind it')
+    .add(
+      figures[F.header_certain] > 0 ? 0 : figures[F.header_breaks],
+      alone ? 0.85 : 0.3,
+      'header',
+      'line break with a header behind it',
+    )
     .add(figures[F.log_lines], alone ? 0.94 : 0.5, 'log', 'line of a log that is forged')
     .add(figures[F.object_marks], 0.965, 'object', 'serialised object or prototype')
     .add(figures[F.code_certain], 0.965 * other, 'code', 'server-side code')
-    .add(figures[F.code_calls], 0.6 * other, 'code', 'call of server-side code')
+    .add(figures[F.code_certain] > 0 ? 0 : figures[F.code_calls], 0.6 * other, 'code', 'call of server-side code')
     .add(figures[F.include_marks], 0.96, 'code', 'server-side include');
   if (signs.confidence < 0.2) return undefined;
   const kind = KINDS[signs.subtype];

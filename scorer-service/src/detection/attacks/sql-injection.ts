@@ -35,7 +35,12 @@ export const sqlInjection: AttackDetector = {
         'boolean_blind',
         'condition that compares what it writes out',
       )
-      .add(figures[F.sql_tautology], (broken ? 0.95 : 0.9) * weight, 'boolean_blind', 'condition that needs no column')
+      .add(
+        figures[F.sql_same] > 0 ? 0 : figures[F.sql_tautology],
+        (broken ? 0.95 : 0.9) * weight,
+        'boolean_blind',
+        'condition that needs no column',
+      )
       .add(
         figures[F.sql_schema],
         (words > 0 || broken ? 0.85 : 0.3) * weight,

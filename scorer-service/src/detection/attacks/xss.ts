@@ -1,7 +1,7 @@
 /** Script that a value carries into a page. Fooled by HTML that editors are meant to send. */
 import { F } from '../../inspection/figures.ts';
 import { FRAME } from '../../inspection/scanners/html.ts';
-import { type AttackDetector, placeOf, Signs, valueEvidence } from './attack.ts';
+import { type AttackDetector, placeOf, Signs, TALK, valueEvidence } from './attack.ts';
 
 export const xss: AttackDetector = {
   type: 'xss',
@@ -13,6 +13,9 @@ export const xss: AttackDetector = {
     const active = figures[F.html_active];
     const calls = figures[F.html_calls];
     const objects = figures[F.html_objects];
+    // Among plain words a call without a tag is talked about.
+    const bare = tags + figures[F.html_handlers] + figures[F.html_script_url] === 0;
+    const weight = bare && figures[F.talk] >= TALK ? 0.4 : 1;
     const signs = new Signs('tag')
       .add(figures[F.html_script], 0.96, 'script', 'script element')
       .add(
@@ -29,12 +32,17 @@ export const xss: AttackDetector = {
       .add(active === FRAME, 0.75, 'tag', 'frame')
       .add(active > 0 && active < FRAME, 0.4, 'tag', 'tag that forms and styles use')
       .add(tags > 0 && calls > 0, 0.8, 'script', 'tag with a script call')
-      .add(calls > 0 && objects > 0, 0.7, 'script', 'script call on an object of the browser')
-      .add(calls > 0 && figures[F.sql_quotes] > 0, 0.6, 'script', 'script call behind a quote')
+      .add(calls > 0 && objects > 0, 0.7 * weight, 'script', 'script call on an object of the browser')
+      .add(calls > 0 && figures[F.sql_quotes] > 0, 0.6 * weight, 'script', 'script call behind a quote')
       .add(tags > 0 && objects > 0, 0.5, 'script', 'tag with an object of the browser')
-      .add(figures[F.html_dialogs] > 0 && figures[F.sql_prose] === 0, 0.8, 'script', 'call that shows whether it runs')
-      .add(calls, 0.45, 'script', 'script call')
-      .add(objects, 0.25, 'script', 'object of the browser');
+      .add(
+        figures[F.html_dialogs] > 0 && figures[F.sql_prose] === 0,
+        0.8 * weight,
+        'script',
+        'call that shows whether it runs',
+      )
+      .add(calls, 0.45 * weight, 'script', 'script call')
+      .add(objects, 0.25 * weight, 'script', 'object of the browser');
     if (signs.confidence < 0.2) return undefined;
     return {
       subtype: signs.subtype,

@@ -1,9 +1,12 @@
 /** Harmless values, above all those that look harmful: each rule of `BENIGN_FAMILIES` is a family of its own. */
+import { ODDITIES, ODDITY_PARTS } from './benign-oddities.ts';
 import { letters, pick, type Rules } from './grammar.ts';
 import { sentence, WORDS } from './words.ts';
 
 export const BENIGN: Rules = {
   ...WORDS,
+  ...ODDITY_PARTS,
+  ...ODDITIES,
   prose: (random) => sentence(random),
   long_prose: (random) => Array.from({ length: 2 + random.integer(8) }, () => sentence(random, 5, 20)).join('. '),
   plain_word: ['<~word>', '<~word> <~word>', '<~ident>', '<~foreign>', '<~rand>'],
@@ -265,4 +268,5 @@ export const BENIGN: Rules = {
     `${sentence(random, 1, 4)} ${pick(['(', '[', '"', "'", '/', '=', '*', '-', '+', '%'], random)}${sentence(random, 1, 3)}${pick([')', ']', '"', "'", '', '?'], random)}`,
 };
 
-export const BENIGN_FAMILIES = Object.keys(BENIGN).filter((name) => !Object.hasOwn(WORDS, name));
+const PARTS = { ...WORDS, ...ODDITY_PARTS };
+export const BENIGN_FAMILIES = Object.keys(BENIGN).filter((name) => !Object.hasOwn(PARTS, name));
