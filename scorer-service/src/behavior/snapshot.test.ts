@@ -13,9 +13,9 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const sections = { a: Buffer.from('hello'), empty: new Uint8Array(0), big: new Uint8Array(100_000).fill(7) };
 
 describe('a snapshot', () => {
-  test('gives back what was written, the latest', () => {
-    writeSnapshot(folder, 's', { a: Buffer.from('old') });
-    writeSnapshot(folder, 's', sections);
+  test('gives back what was written, the latest', async () => {
+    await writeSnapshot(folder, 's', { a: Buffer.from('old') });
+    await writeSnapshot(folder, 's', sections);
     const read = readSnapshot(folder, 's') as Map<string, Uint8Array>;
     expect([...read.keys()]).toEqual(['a', 'empty', 'big']);
     expect(Buffer.from(read.get('a') as Uint8Array).toString()).toBe('hello');
@@ -26,8 +26,8 @@ describe('a snapshot', () => {
     expect(readSnapshot(folder, 's')).toContain('no snapshot');
   });
 
-  test('with any byte changed, or cut anywhere, is refused with a sentence', () => {
-    writeSnapshot(folder, 's', sections);
+  test('with any byte changed, or cut anywhere, is refused with a sentence', async () => {
+    await writeSnapshot(folder, 's', sections);
     const path = join(folder, 's');
     const whole = readFileSync(path);
     for (let at = 0; at < whole.length; at += 7) {
@@ -44,8 +44,8 @@ describe('a snapshot', () => {
     }
   });
 
-  test('of a newer version is refused', () => {
-    writeSnapshot(folder, 's', sections);
+  test('of a newer version is refused', async () => {
+    await writeSnapshot(folder, 's', sections);
     const path = join(folder, 's');
     writeFileSync(
       path,

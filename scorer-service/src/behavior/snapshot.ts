@@ -1,8 +1,11 @@
 /** A file of named byte sections: versioned, checksummed, replaced by a rename. */
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createZstdCompress, zstdDecompressSync } from 'node:zlib';
 
 const MAGIC = 'api-sentinel-snapshot';
 const VERSION = 1;
@@ -17,31 +20,69 @@ interface Header {
   readonly sections: readonly { readonly name: string; readonly bytes: number }[];
 }
 
-/** Writes beside the old file, then takes its place: a crash leaves the one or the other whole. */
-export function writeSnapshot(directory: string, file: string, sections: Readonly<Record<string, Uint8Array>>): void {
-  const parts = Object.values(sections);
-  const body = zstdCompressSync(Buffer.concat(parts));
-  const header: Header = {
-    magic: MAGIC,
-    version: VERSION,
-    sha256: createHash('sha256').update(body).digest('hex'),
-    sections: Object.entries(sections).map(([name, bytes]) => ({ name, bytes: bytes.byteLength })),
+/** What one section holds, whole or in pieces; it must not change until it is written. */
+export type Section = Uint8Array | readonly Uint8Array[];
+
+/**
+ * Writes beside the old file, then takes its place: a crash leaves the one or the other whole. Packing and writing are done
+ * beside this thread, piece by piece.
+ */
+export async function writeSnapshot(
+  directory: string,
+  file: string,
+  sections: Readonly<Record<string, Section>>,
+): Promise<void> {
+  const parts = Object.entries(sections).map(([name, section]) => ({
+    name,
+    pieces: section instanceof Uint8Array ? [section] : section,
+  }));
+  const headerOf = (sha256: string): Buffer => {
+    const header: Header = {
+      magic: MAGIC,
+      version: VERSION,
+      sha256,
+      sections: parts.map(({ name, pieces }) => ({
+        name,
+        bytes: pieces.reduce((sum, piece) => sum + piece.byteLength, 0),
+      })),
+    };
+    return Buffer.from(`${JSON.stringify(header)}\n`);
   };
-  mkdirSync(directory, { recursive: true });
+  await mkdir(directory, { recursive: true });
   const path = join(directory, file);
-  const handle = openSync(`${path}.new`, 'w', 0o600);
+  const handle = await open(`${path}.new`, 'w', 0o600);
   try {
-    writeWhole(handle, Buffer.from(`${JSON.stringify(header)}\n`));
-    writeWhole(handle, body);
-    fsyncSync(handle);
+    // The checksum is known last and stands first: until then its place is kept free.
+    const kept = headerOf('0'.repeat(64));
+    await writeWhole(handle, kept, 0);
+    const hash = createHash('sha256');
+    let at = kept.length;
+    const pieces = parts.flatMap((part) => part.pieces).flatMap((piece) => [...slices(piece)]);
+    await pipeline(Readable.from(pieces), createZstdCompress(), async (packed: AsyncIterable<Buffer>) => {
+      for await (const bytes of packed) {
+        hash.update(bytes);
+        await writeWhole(handle, bytes, at);
+        at += bytes.length;
+      }
+    });
+    await writeWhole(handle, headerOf(hash.digest('hex')), 0);
+    await handle.sync();
   } finally {
-    closeSync(handle);
+    await handle.close();
   }
-  renameSync(`${path}.new`, path);
+  await rename(`${path}.new`, path);
 }
 
-function writeWhole(handle: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
+/** Small enough that no step holds up the thread. */
+const SLICE = 1024 * 1024;
+
+function* slices(piece: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < piece.length; at += SLICE) yield piece.subarray(at, at + SLICE);
+}
+
+async function writeWhole(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let at = 0; at < bytes.length; )
+    at += (await handle.write(bytes, at, bytes.length - at, position + at)).bytesWritten;
 }
 
 /** The sections by name, or a sentence that says why there are none. */

@@ -11,12 +11,11 @@ interface Chunk {
 
 export class ByteQueue {
   readonly #chunks: Chunk[] = [];
-  #spare: Buffer | undefined;
   #end = 0;
 
   /** Bytes in memory, those not yet used included. */
   get capacity(): number {
-    return this.#chunks.reduce((sum, { bytes }) => sum + bytes.length, this.#spare?.length ?? 0);
+    return this.#chunks.reduce((sum, { bytes }) => sum + bytes.length, 0);
   }
 
   /** The position behind the last text. */
@@ -43,18 +42,20 @@ export class ByteQueue {
     return bytes.toString('utf8', position - start, position - start + length);
   }
 
+  /** What stands from a position on, in pieces that share the queue's memory and stay as they are, whatever is appended or released. */
+  from(position: number): Uint8Array[] {
+    return this.#chunks
+      .filter(({ start, used }) => start + used > position)
+      .map(({ bytes, start, used }) => bytes.subarray(Math.max(position - start, 0), used));
+  }
+
   /** Forgets what stands before a position. */
   release(position: number): void {
-    while (this.#chunks.length > 1 && this.#chunks[1].start <= position) {
-      const { bytes } = this.#chunks.shift() as Chunk;
-      if (bytes.length === CHUNK) this.#spare = bytes;
-    }
+    while (this.#chunks.length > 1 && this.#chunks[1].start <= position) this.#chunks.shift();
   }
 
   #newChunk(least: number): Chunk {
-    const spare = least <= CHUNK ? this.#spare : undefined;
-    if (spare !== undefined) this.#spare = undefined;
-    const chunk = { bytes: spare ?? Buffer.allocUnsafeSlow(Math.max(CHUNK, least)), start: this.#end, used: 0 };
+    const chunk = { bytes: Buffer.allocUnsafeSlow(Math.max(CHUNK, least)), start: this.#end, used: 0 };
     this.#chunks.push(chunk);
     return chunk;
   }

@@ -31,6 +31,10 @@ export interface CountedEntry {
 
 const FREE = -1;
 
+/** Bytes of a line before its id, and behind its verdict. */
+const OPENING = 1;
+const CLOSING = 2;
+
 /**
  * Ids and verdicts are bytes in a queue, found by a table of typed arrays (open addressing, linear probing): hundreds of
  * thousands of strings would be walked and moved by the garbage collector again and again.
@@ -51,6 +55,7 @@ export class CountedIds {
   readonly #position: Float64Array;
   readonly #idLength: Int32Array;
   readonly #jsonLength: Int32Array;
+  readonly #length: Int32Array;
   readonly #eventTime: Float64Array;
   readonly #wallTime: Float64Array;
   #oldest = 0;
@@ -69,6 +74,7 @@ export class CountedIds {
     this.#position = new Float64Array(this.#room);
     this.#idLength = new Int32Array(this.#room);
     this.#jsonLength = new Int32Array(this.#room);
+    this.#length = new Int32Array(this.#room);
     this.#eventTime = new Float64Array(this.#room);
     this.#wallTime = new Float64Array(this.#room);
   }
@@ -92,10 +98,11 @@ export class CountedIds {
     if (this.#table[bucket] !== FREE) return;
     const entry = (this.#oldest + this.#size) % this.#room;
     const name = JSON.stringify(id);
-    // One piece, so that both lie in one chunk.
-    this.#position[entry] = this.#bytes.append(name + json);
+    // As it is written down: to save it is to copy it.
+    this.#position[entry] = this.#bytes.append(`[${name},${eventTime},${wallTime},${json}]\n`);
     this.#idLength[entry] = Buffer.byteLength(name);
-    this.#jsonLength[entry] = this.#bytes.end - this.#position[entry] - this.#idLength[entry];
+    this.#jsonLength[entry] = Buffer.byteLength(json);
+    this.#length[entry] = this.#bytes.end - this.#position[entry];
     this.#hash[entry] = hash;
     this.#check[entry] = check;
     this.#eventTime[entry] = eventTime;
@@ -106,15 +113,12 @@ export class CountedIds {
     this.#forget(wallTime);
   }
 
-  /** One line of JSON an id, from the oldest to the newest. */
-  *lines(): Generator<string> {
-    for (let i = 0; i < this.#size; i++) {
-      const entry = (this.#oldest + i) % this.#room;
-      yield `[${this.#name(entry)},${this.#eventTime[entry]},${this.#wallTime[entry]},${this.#json(entry)}]\n`;
-    }
+  /** One line of JSON an id, from the oldest to the newest, in pieces that stay as they are whatever is added. */
+  save(): Uint8Array[] {
+    return this.#size === 0 ? [] : this.#bytes.from(this.#position[this.#oldest]);
   }
 
-  /** Adds what `lines` gave. @throws Error where a line is none */
+  /** Adds one line of what `save` gave. @throws Error where it is none */
   restore(line: string): void {
     const [id, eventTime, wallTime, verdict] = JSON.parse(line) as [string, number, number, ScoredVerdict];
     if (
@@ -129,11 +133,12 @@ export class CountedIds {
   }
 
   #name(entry: number): string {
-    return this.#bytes.read(this.#position[entry], this.#idLength[entry]);
+    return this.#bytes.read(this.#position[entry] + OPENING, this.#idLength[entry]);
   }
 
   #json(entry: number): string {
-    return this.#bytes.read(this.#position[entry] + this.#idLength[entry], this.#jsonLength[entry]);
+    const length = this.#jsonLength[entry];
+    return this.#bytes.read(this.#position[entry] + this.#length[entry] - CLOSING - length, length);
   }
 
   /** Where the table has an id, or has room for it. */

@@ -256,7 +256,7 @@ describe('identity', () => {
 });
 
 describe('state', () => {
-  test('goes on after a restart as if there had been none', () => {
+  test('goes on after a restart as if there had been none', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'state-'));
     try {
       const before = create();
@@ -264,7 +264,7 @@ describe('state', () => {
         Array.from({ length: 20 }, (_, i) => failedLogin(i)),
         LEARN,
       );
-      before.saveState(folder);
+      await before.saveState(folder);
       const told: string[] = [];
       const after = create({ onScored: (event) => told.push(event.id) });
       expect(after.restoreState(folder)).toBeUndefined();

@@ -44,14 +44,19 @@ export interface ScorerSettings {
 }
 
 /** The scorer with what a service needs beside scoring. */
-export interface StatefulScorer extends EventScorer {
-  readonly countedIds: CountedIds;
-  readonly behavior: PatternBehaviorAnalyzer;
+export interface StatefulScorer extends EventScorer, Learned {
   readonly parser: EventParser;
   /** Writes profiles and counted ids into a folder, whole or not at all. @throws Error where that is not possible. */
-  saveState(directory: string): void;
+  saveState(directory: string): Promise<void>;
   /** Restores them. The result is a sentence where nothing was restored; the scorer then starts without. */
   restoreState(directory: string): string | undefined;
+}
+
+/** What a scorer has learned from traffic, which another takes over as it stands. */
+export interface Learned {
+  readonly countedIds: CountedIds;
+  readonly behavior: PatternBehaviorAnalyzer;
+  readonly sequences: SequenceMemory;
 }
 
 /** Events between two looks at the clock. */
@@ -65,8 +70,8 @@ interface Begun {
 }
 
 /** @throws Error with a sentence when the bundle is damaged, newer, or of other features than this release computes. */
-export function createEventScorer(settings: ScorerSettings): StatefulScorer {
-  return new Scorer(settings, loadBundle(settings.bundleDirectory));
+export function createEventScorer(settings: ScorerSettings, learned?: Learned): StatefulScorer {
+  return new Scorer(settings, loadBundle(settings.bundleDirectory), learned);
 }
 
 class Scorer implements StatefulScorer {
@@ -86,12 +91,12 @@ class Scorer implements StatefulScorer {
   readonly #inspection = emptyInspection();
   readonly #levels: LevelBounds;
   readonly #clock: () => number;
-  readonly #sequences: SequenceMemory;
+  readonly sequences: SequenceMemory;
   readonly #kinds: number[] = [];
   readonly #sessions: (string | undefined)[] = [];
   #rows = new Float32Array(0);
 
-  constructor(settings: ScorerSettings, bundle: Bundle) {
+  constructor(settings: ScorerSettings, bundle: Bundle, learned?: Learned) {
     const { manifest } = bundle;
     this.#columns = new Columns(manifest.features.names, this.#features.names);
     this.#settings = settings;
@@ -107,10 +112,14 @@ class Scorer implements StatefulScorer {
     this.#levels = settings.levels ?? DEFAULT_LEVEL_BOUNDS;
     this.#clock = settings.clock ?? Date.now;
     this.parser = new EventParser(settings.parser);
-    this.behavior = new PatternBehaviorAnalyzer(settings.behavior);
+    this.behavior = learned?.behavior ?? new PatternBehaviorAnalyzer(settings.behavior);
     const { maxProfiles } = { ...DEFAULT_BEHAVIOR_SETTINGS, ...settings.behavior };
-    this.#sequences = new SequenceMemory(this.#detector.memory, manifest.sha256, maxProfiles);
-    this.countedIds = new CountedIds(settings.countedIds);
+    // What one model remembered says nothing to another.
+    this.sequences =
+      learned?.sequences.model === manifest.sha256
+        ? learned.sequences
+        : new SequenceMemory(this.#detector.memory, manifest.sha256, maxProfiles);
+    this.countedIds = learned?.countedIds ?? new CountedIds(settings.countedIds);
   }
 
   score(documents: readonly unknown[], options: ScoreOptions): readonly Verdict[] {
@@ -182,12 +191,12 @@ class Scorer implements StatefulScorer {
     return verdicts;
   }
 
-  saveState(directory: string): void {
-    writeState(directory, this.behavior, this.countedIds, this.#sequences);
+  saveState(directory: string): Promise<void> {
+    return writeState(directory, this.behavior, this.countedIds, this.sequences);
   }
 
   restoreState(directory: string): string | undefined {
-    return readState(directory, this.behavior, this.countedIds, this.#sequences);
+    return readState(directory, this.behavior, this.countedIds, this.sequences);
   }
 
   #begin(event: ApiEvent, place: number, at: number, learn: boolean): Begun {
@@ -208,7 +217,7 @@ class Scorer implements StatefulScorer {
       this.#kinds[i] = eventKind(event, behavior);
       this.#sessions[i] = behavior.sessionName;
     }
-    const memory = detector.memory > 0 ? this.#sequences : undefined;
+    const memory = detector.memory > 0 ? this.sequences : undefined;
     const probabilities = detector.probabilities({ rows, kinds: this.#kinds, sessions: this.#sessions, memory, learn });
     const count = detector.names.length;
     const vote = detector.emptyVote();
@@ -244,7 +253,7 @@ class Scorer implements StatefulScorer {
           row,
           usual: this.#usual,
           vote: contributions,
-          history: this.#sequences.eventsOf(behavior.sessionName),
+          history: this.sequences.eventsOf(behavior.sessionName),
           calibration: this.#risk,
           terms,
           strengths,

@@ -1,22 +1,22 @@
 /** Profiles and counted ids as they are kept between two runs: one file, written whole or not at all. */
 import type { PatternBehaviorAnalyzer } from '../behavior/analyzer.ts';
-import { readSnapshot, writeSnapshot } from '../behavior/snapshot.ts';
+import { readSnapshot, type Section, writeSnapshot } from '../behavior/snapshot.ts';
 import type { CountedIds } from './counted-ids.ts';
 import type { SequenceMemory } from './sequence-memory.ts';
 
 const FILE = 'behavior.snapshot';
 
-export function writeState(
+/** What is written is what stands when this is called, whatever is scored before it is done. */
+export async function writeState(
   directory: string,
   behavior: PatternBehaviorAnalyzer,
   ids: CountedIds,
   sequences: SequenceMemory,
-): void {
-  const sections: Record<string, Uint8Array> = {};
-  Object.assign(sections, behavior.save());
+): Promise<void> {
+  const sections: Record<string, Section> = { ...behavior.save() };
   for (const [name, bytes] of Object.entries(sequences.save())) sections[`sequences.${name}`] = bytes;
-  sections.ids = Buffer.concat(Array.from(ids.lines(), (line) => Buffer.from(line)));
-  writeSnapshot(directory, FILE, sections);
+  sections.ids = ids.save();
+  await writeSnapshot(directory, FILE, sections);
 }
 
 /** A sentence where nothing was restored: because there is nothing, or because it is damaged. */

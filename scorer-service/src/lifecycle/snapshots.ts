@@ -2,7 +2,7 @@ import type { Log } from '../storage/log.ts';
 
 /** As much of a scorer as is written down. */
 export interface Remembering {
-  saveState(directory: string): void;
+  saveState(directory: string): Promise<void>;
   restoreState(directory: string): string | undefined;
 }
 
@@ -12,6 +12,8 @@ export class Snapshots {
   readonly #directory: string;
   readonly #log: Log;
   #timer: NodeJS.Timeout | undefined;
+  /** What is being written; two at once would write the same file. */
+  #underWay: Promise<void> | undefined;
   /** Snapshots that could not be written, since the start. */
   failures = 0;
 
@@ -25,19 +27,24 @@ export class Snapshots {
   start(seconds: number): void {
     const nothing = this.#scorer.restoreState(this.#directory);
     if (nothing !== undefined) this.#log.info({ directory: this.#directory }, nothing);
-    this.#timer = setInterval(() => this.#write(), seconds * 1_000);
+    this.#timer = setInterval(() => {
+      this.#underWay ??= this.#write().finally(() => {
+        this.#underWay = undefined;
+      });
+    }, seconds * 1_000);
     this.#timer.unref();
   }
 
   /** Writes the last one. */
-  stop(): void {
+  async stop(): Promise<void> {
     clearInterval(this.#timer);
-    this.#write();
+    await this.#underWay;
+    await this.#write();
   }
 
-  #write(): void {
+  async #write(): Promise<void> {
     try {
-      this.#scorer.saveState(this.#directory);
+      await this.#scorer.saveState(this.#directory);
     } catch (error) {
       this.failures += 1;
       this.#log.error(

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Verdict } from '../contract/index.ts';
 import type { ScoreOptions } from '../detection/event-scorer.ts';
 import { createEventScorer, type ScorerSettings, type StatefulScorer } from '../detection/scorer.ts';
@@ -27,6 +24,9 @@ export class SwappableScorer implements StatefulScorer {
   get behavior() {
     return this.#current.behavior;
   }
+  get sequences() {
+    return this.#current.sequences;
+  }
   get parser() {
     return this.#current.parser;
   }
@@ -35,8 +35,8 @@ export class SwappableScorer implements StatefulScorer {
     return this.#current.score(documents, options);
   }
 
-  saveState(directory: string): void {
-    this.#current.saveState(directory);
+  saveState(directory: string): Promise<void> {
+    return this.#current.saveState(directory);
   }
 
   restoreState(directory: string): string | undefined {
@@ -46,19 +46,11 @@ export class SwappableScorer implements StatefulScorer {
   /**
    * Puts another in its place, with all that this one has learned.
    *
-   * @throws Error with a sentence if the bundle can't be used or what was learned does not go over; nothing has changed then
+   * @throws Error with a sentence if the bundle can't be used; nothing has changed then
    */
   replace(change: Partial<Pick<ScorerSettings, 'bundleDirectory' | 'weights' | 'levels'>>): void {
     const settings = { ...this.#settings, ...change };
-    const next = createEventScorer(settings);
-    const between = mkdtempSync(join(tmpdir(), 'api-sentinel-swap-'));
-    try {
-      this.#current.saveState(between);
-      const lost = next.restoreState(between);
-      if (lost !== undefined) throw new Error(`what was learned does not go over to the other bundle: ${lost}`);
-    } finally {
-      rmSync(between, { recursive: true, force: true });
-    }
+    const next = createEventScorer(settings, this.#current);
     this.#current = next;
     this.#settings = settings;
   }
