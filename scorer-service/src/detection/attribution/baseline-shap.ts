@@ -11,6 +11,8 @@ const WORDS = 4;
 const THRESHOLD = 1;
 const LEFT = 2;
 const RIGHT = 3;
+/** Of a leaf: two words. */
+const VALUE = 2;
 /** Of a node's first word: its feature, and three answers that do not depend on the row. A leaf's is negative. */
 const FEATURE = 0xfffffff;
 const USUAL_GOES_LEFT = 1 << 28;
@@ -26,14 +28,15 @@ export class BaselineShap {
   readonly #forest: Forest;
   readonly #baseline: Float32Array;
   readonly #nodes: Int32Array;
-  /** The same memory, for the thresholds. */
+  /** The same memory, for thresholds and for the values of leaves. */
   readonly #thresholds: Float32Array;
+  readonly #values: Float64Array;
   /** Weight of a leaf for a feature that the row brought (and, negative, for one that the baseline kept), by their numbers. */
   readonly #weights: Float64Array;
   /** Per feature: 0 undecided, 1 the row's side was taken, 2 the baseline's. */
   readonly #side: Uint8Array;
-  readonly #own = new Int32Array(MOST);
-  readonly #other = new Int32Array(MOST);
+  /** What the leaves of the walk that ended last take from each feature that the baseline kept. */
+  #taken = 0;
   #row: Float32Array = new Float32Array(0);
   #out: Float64Array = new Float64Array(0);
 
@@ -45,10 +48,12 @@ export class BaselineShap {
     for (let a = 1; a < MOST; a++) for (let b = 0; b < MOST; b++) this.#weights[a * MOST + b] = weightOf(a, b);
     this.#nodes = new Int32Array(forest.feature.length * WORDS);
     this.#thresholds = new Float32Array(this.#nodes.buffer);
+    this.#values = new Float64Array(this.#nodes.buffer);
     for (const [node, feature] of forest.feature.entries()) {
       const at = node * WORDS;
       if (feature < 0) {
         this.#nodes[at] = -1;
+        this.#values[(at + VALUE) / 2] = forest.value[node];
         continue;
       }
       this.#nodes[at] =
@@ -74,7 +79,13 @@ export class BaselineShap {
     for (const root of this.#forest.roots) this.#walk(root * WORDS, 0, 0);
   }
 
-  #walk(from: number, own: number, other: number): void {
+  /**
+   * A leaf means the same to all features that the row brought on the way to it, and the same to all that the baseline kept; so
+   * sums go up, and each feature takes them where the two rows part by it.
+   *
+   * @returns what the leaves below give to each feature that the row brought; `#taken` is its counterpart
+   */
+  #walk(from: number, own: number, other: number): number {
     const nodes = this.#nodes;
     const thresholds = this.#thresholds;
     const row = this.#row;
@@ -89,30 +100,25 @@ export class BaselineShap {
           ? x < thresholds[at + THRESHOLD] || ((word & MISSING_GOES_LEFT) !== 0 && isMissing(x))
           : this.#forest.goesLeft(at / WORDS, x);
       const theirs = (word & USUAL_GOES_LEFT) !== 0;
-      if (mine === theirs) at = nodes[at + (mine ? LEFT : RIGHT)];
-      else if (sides[f] === 1) at = nodes[at + (mine ? LEFT : RIGHT)];
-      else if (sides[f] === 2) at = nodes[at + (theirs ? LEFT : RIGHT)];
+      const side = sides[f];
+      if (mine === theirs || side === 1) at = nodes[at + (mine ? LEFT : RIGHT)];
+      else if (side === 2) at = nodes[at + (theirs ? LEFT : RIGHT)];
       else {
         if (own + other >= MOST - 1) throw new Error(`a tree of the bundle parts two rows more than ${MOST} times`);
         sides[f] = 1;
-        this.#own[own] = f;
-        this.#walk(nodes[at + (mine ? LEFT : RIGHT)], own + 1, other);
+        const given = this.#walk(nodes[at + (mine ? LEFT : RIGHT)], own + 1, other);
+        const taken = this.#taken;
         sides[f] = 2;
-        this.#other[other] = f;
-        this.#walk(nodes[at + (theirs ? LEFT : RIGHT)], own, other + 1);
+        const givenThere = this.#walk(nodes[at + (theirs ? LEFT : RIGHT)], own, other + 1);
         sides[f] = 0;
-        return;
+        this.#out[f] += given - this.#taken;
+        this.#taken += taken;
+        return given + givenThere;
       }
     }
-    const value = this.#forest.value[at / WORDS];
-    if (own > 0) {
-      const part = value * this.#weights[own * MOST + other];
-      for (let i = 0; i < own; i++) this.#out[this.#own[i]] += part;
-    }
-    if (other > 0) {
-      const part = value * this.#weights[other * MOST + own];
-      for (let i = 0; i < other; i++) this.#out[this.#other[i]] -= part;
-    }
+    const value = this.#values[(at + VALUE) / 2];
+    this.#taken = other > 0 ? value * this.#weights[other * MOST + own] : 0;
+    return own > 0 ? value * this.#weights[own * MOST + other] : 0;
   }
 }
 
