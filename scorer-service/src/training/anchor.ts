@@ -1,17 +1,18 @@
 /** Where on the scale of the risk an alert begins, and what is critical. */
 import { type RiskCalibration, type RiskTerms, riskLogOdds } from '../detection/risk.ts';
 
-/** Shares of harmless held-out events that may reach 60 (alerts) and 80 (critical). */
+/** Share of harmless held-out events that may reach 60 (alerts). */
 const ALERT_SHARE = 0.004;
-const CRITICAL_SHARE = 0.0004;
-/** Of what is critical, this share is attacks where 1 event in 100 is one; the share above is lowered until it is so. */
-const PRECISION = 0.96;
+/** Of what is critical, at least this share is attacks where 1 event in 100 is one: by the lower bound of what the held-out events tell. */
+const PRECISION = 0.95;
 const PREVALENCE = 0.01;
+/** Standard deviations of a one-sided bound that holds in 97.5 of 100 cases. */
+const BOUND = 1.96;
 /** Log-odds by which an alert begins further up than the held-out events ask: live traffic holds odder harmless requests than any collection. */
 const MARGIN = 0.35;
 /** How far the two anchors may be apart in log-odds: a few events make the scale neither a step nor flat. */
 const LEAST_DISTANCE = 0.5;
-const MOST_DISTANCE = 2.5;
+const MOST_DISTANCE = 4;
 /** Harmless events below which shares in ten thousand say nothing, and the scale is left as it was fitted. */
 const ENOUGH = 5_000;
 
@@ -29,12 +30,10 @@ export function anchored(
   const attacks = odds.filter((_, i) => labels[i] === 1).sort();
   if (harmless.length < ENOUGH || attacks.length === 0) return risk;
   const alert = at(harmless, 1 - ALERT_SHARE) + MARGIN;
-  let share = CRITICAL_SHARE;
-  let critical = at(harmless, 1 - share);
-  while (share > 1 / harmless.length && precisionOf(harmless, attacks, critical) < PRECISION) {
-    share *= 0.9;
-    critical = at(harmless, 1 - share);
-  }
+  // From the highest harmless event down: how many may be above before too few of what is critical would be attacks.
+  let wrong = 0;
+  while (wrong < harmless.length / 2 && precisionOf(harmless, attacks, wrong + 1) >= PRECISION) wrong++;
+  const critical = harmless[harmless.length - 1 - wrong];
   const distance = Math.min(Math.max(critical - alert, LEAST_DISTANCE), MOST_DISTANCE);
   return { ...risk, alert, critical: alert + distance };
 }
@@ -43,10 +42,13 @@ function at(sorted: Float64Array, share: number): number {
   return sorted[Math.min(Math.floor(share * sorted.length), sorted.length - 1)];
 }
 
-function precisionOf(harmless: Float64Array, attacks: Float64Array, from: number): number {
-  const found = PREVALENCE * above(attacks, from);
-  const wrong = (1 - PREVALENCE) * above(harmless, from);
-  return found === 0 ? 0 : found / (found + wrong);
+/** Lower bound of the precision where so many harmless events are wrongly critical (Wilson's bound of their share; Wilson, 1927). */
+function precisionOf(harmless: Float64Array, attacks: Float64Array, wrong: number): number {
+  const found = PREVALENCE * above(attacks, harmless[harmless.length - wrong]);
+  const share = wrong / harmless.length;
+  const z = (BOUND * BOUND) / harmless.length;
+  const highest = (share + z / 2 + BOUND * Math.sqrt((share * (1 - share) + z / 4) / harmless.length)) / (1 + z);
+  return found === 0 ? 0 : found / (found + (1 - PREVALENCE) * highest);
 }
 
 /** Share of sorted numbers at or above one. */

@@ -53,7 +53,8 @@ function detect({ inspection }: AttackContext): NamedAttack | undefined {
   // What stands in a text of many words is more likely talked about than sent to be run.
   const prose = (family: Family): number => {
     const own = findings[family]?.figures;
-    return own !== undefined && (own[F.sql_prose] >= TALK || own[F.talk] >= TALK) ? 0.4 : 1;
+    if (own === undefined) return 1;
+    return own[F.talk] >= TALK ? 0.25 : own[F.sql_prose] >= TALK ? 0.4 : 1;
   };
   const path = prose('path');
   const shell = prose('shell');
@@ -83,7 +84,7 @@ function detect({ inspection }: AttackContext): NamedAttack | undefined {
     .add(!runs && commands > 0 && commands < 1, 0.35 * shell, 'command', 'name of a command behind a separator')
     .add(shellPaths, 0.5 * shell, 'command', 'path of a shell or device')
     .add(figures[F.lookup_directory], 0.985, 'log4j', 'lookup of a directory')
-    .add(figures[F.lookup_directory] > 0 ? 0 : figures[F.lookup_log4j], 0.93, 'log4j', 'lookup')
+    .add(figures[F.lookup_directory] > 0 ? 0 : figures[F.lookup_log4j], 0.93 * template, 'log4j', 'lookup')
     .add(figures[F.template_certain], 0.97 * template, 'template', 'expression that is sent to be worked out')
     .add(figures[F.template_expressions] >= 2, 0.85 * template, 'template', 'expressions or names of objects')
     .add(

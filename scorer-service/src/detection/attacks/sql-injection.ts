@@ -1,6 +1,6 @@
 /** SQL that a value carries into the statement of an application. Fooled by code and queries that are meant to be sent. */
 import { F } from '../../inspection/figures.ts';
-import { type AttackDetector, placeOf, Signs, valueEvidence } from './attack.ts';
+import { type AttackDetector, placeOf, Signs, TALK, valueEvidence } from './attack.ts';
 
 export const sqlInjection: AttackDetector = {
   type: 'sql_injection',
@@ -10,12 +10,14 @@ export const sqlInjection: AttackDetector = {
     const { figures } = findings.sql;
     const broken = figures[F.sql_break] > 0;
     const words = figures[F.sql_words];
-    const prose = figures[F.sql_prose] >= 3 && !broken;
+    // Keywords are plain words too: what is left of the talk without them is people's.
+    const prose = !broken && (figures[F.sql_prose] >= 3 || figures[F.talk] - words >= TALK);
     const weight = prose ? 0.5 : 1;
     // `union select committee` is prose; what selects has a list, a number, a call or a clause.
-    const lists = broken || figures[F.sql_clause] > 0 || figures[F.sql_functions] > 0 || figures[F.sql_lists] > 0;
+    const lists =
+      broken || figures[F.sql_lists] > 0 || (!prose && (figures[F.sql_clause] > 0 || figures[F.sql_functions] > 0));
     const signs = new Signs('fragment')
-      .add(figures[F.sql_union], lists ? 0.985 : prose ? 0.3 : 0.6, 'union', 'UNION with SELECT')
+      .add(figures[F.sql_union], lists ? 0.985 : prose ? 0.3 : 0.5, 'union', 'UNION with SELECT')
       .add(
         figures[F.sql_time],
         (broken || words > 0 || figures[F.sql_tautology] > 0 ? 0.98 : 0.35) * weight,

@@ -17,7 +17,8 @@ export const xss: AttackDetector = {
     const bare = tags + figures[F.html_handlers] + figures[F.html_script_url] === 0;
     const weight = bare && figures[F.talk] >= TALK ? 0.4 : 1;
     const signs = new Signs('tag')
-      .add(figures[F.html_script], 0.96, 'script', 'script element')
+      .add(figures[F.html_script] >= 1 ? figures[F.html_script] : 0, 0.96, 'script', 'script element')
+      .add(figures[F.html_script] > 0 && figures[F.html_script] < 1, 0.4, 'script', 'script element without a script')
       .add(
         figures[F.html_handlers],
         tags > 0 ? 0.975 : figures[F.html_calls] > 0 ? 0.95 : 0.8,

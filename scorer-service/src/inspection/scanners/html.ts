@@ -86,8 +86,9 @@ export function scanHtml(text: string, names: number, objects: number, out: Figu
     if (end > name) {
       tags++;
       const tag = text.slice(name, end);
-      if (tag.startsWith('script')) scripts++;
-      if (ACTIVE.has(tag)) active++;
+      const named = tag === 'script' && isOnlyNamed(text, end);
+      if (tag.startsWith('script')) scripts = named ? Math.max(scripts, NAMED) : Math.floor(scripts) + 1;
+      if (ACTIVE.has(tag)) active = named ? active : Math.floor(active) + 1;
       else if (tag === 'iframe') active = Math.max(active, FRAME);
       else if (HALF_ACTIVE.has(tag) && active < 1) active = 0.5;
     } else if (next === 33 || next === 63) tags++;
@@ -117,6 +118,17 @@ export function scanHtml(text: string, names: number, objects: number, out: Figu
   raise(out, F.html_objects, objects);
   raise(out, F.html_break, broken);
   return tags + 3 * (active + handlers + urls) + 2 * (calls + objects) + broken;
+}
+
+/** What a script element counts that loads and holds nothing: people write its name so. */
+const NAMED = 0.5;
+
+/** `<script>` with a tag, white space or nothing straight behind it. */
+function isOnlyNamed(text: string, end: number): boolean {
+  if (text.charCodeAt(end) !== 62) return false;
+  if (end + 1 >= text.length) return true;
+  const next = text.charCodeAt(end + 1);
+  return next === 60 || next === 32;
 }
 
 function isLetter(code: number): boolean {

@@ -219,3 +219,10 @@ export function selectsList(text: string, at: number, count: number): boolean {
   if (next !== WORD || at + 2 >= count) return false;
   return kinds[at + 2] === COMMA || (kinds[at + 2] === CLAUSE && text.startsWith('from', starts[at + 2]));
 }
+
+/** Whether a clause goes on as SQL does: FROM with something that is no clause itself, WHERE with more than a word. */
+export function goesOn(text: string, at: number, count: number): boolean {
+  if (text.startsWith('from', starts[at])) return at + 1 < count && kinds[at + 1] !== CLAUSE;
+  if (text.startsWith('where', starts[at])) return at + 2 < count || (at + 1 < count && kinds[at + 1] !== WORD);
+  return true;
+}

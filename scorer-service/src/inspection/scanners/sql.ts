@@ -3,6 +3,7 @@ import { F, type Figures } from '../figures.ts';
 import {
   comparesSame,
   continuesStatement,
+  goesOn,
   hasListBetween,
   isOperand,
   isQuotedWord,
@@ -84,7 +85,14 @@ function scanContext(text: string, from: number, quote: number, out: Figures): n
       case CLAUSE:
         words++;
         // A clause behind a statement with something between that prose has not: a list, a star, a call, a number.
-        if (selected >= 0 && i - selected >= 2 && i - selected < 40 && hasListBetween(selected, i)) clause++;
+        if (
+          selected >= 0 &&
+          i - selected >= 2 &&
+          i - selected < 40 &&
+          hasListBetween(selected, i) &&
+          goesOn(text, i, count)
+        )
+          clause++;
         break;
       case FUNCTION: {
         const name = headOf(text.slice(starts[i], ends[i]));

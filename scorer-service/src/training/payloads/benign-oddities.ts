@@ -34,7 +34,6 @@ export const ODDITIES: Rules = {
     'my linter complains about alert(<~small>) and eval(<~word>), should I care?',
     'the answer by <~given> says alert(document.cookie) shows the cookie, mine shows nothing',
     'I read that localStorage.<~ident> and document.cookie differ, which one is for <~word> and <~word>?',
-    "the book says that someone typed ' or 1=1 into the form and got in, is that still true",
     'chapter <~small> on UNION SELECT and on sleep(<~small>) was the best of the book',
     'please run cat /etc/os-release; then uname -a and tell us what it prints, thank you',
     'use $(<~word>) or `<~word>` in the shell, both print the same here',
@@ -62,10 +61,8 @@ export const ODDITIES: Rules = {
     '.<~ident> { color: #<~hex>; margin: 0 <~small>px; }\n.<~ident>:hover { display: none; }',
     '#!/bin/sh\nset -e\ncd <~word>\nnpm ci && npm test',
     '```sql\nSELECT count(*) FROM <~word>;\n```\nit prints <~small> and I expect <~number>, <~word>?',
-    '```\n<div onclick="<~ident>()"><~word></div>\n``` does not react, why is that so?',
     'import { <~ident> } from "./<~ident>.js";\nexport default <~ident>(<~small>);',
     'FROM node:<~small>\nRUN apt-get update && apt-get install -y curl\nCMD ["node", "<~ident>.js"]',
-    'for <~ident> in $(ls); do echo $<~ident>; done',
   ],
   pages: [
     '<style>.<~ident>{color:red}</style><h1><~word></h1><p><~word> <~word></p>',
