@@ -1,6 +1,7 @@
 /** `npm run bench`: figures, side by side with what a user would pick instead. */
 import { writeFile } from 'node:fs/promises';
 import { Argument, InvalidArgumentError, Option } from 'commander';
+import { benchConsole } from './bench/console/bench.ts';
 import { benchDetection } from './bench/detection.ts';
 import { benchModels } from './bench/models.ts';
 import { benchPipeline } from './bench/pipeline/bench.ts';
@@ -20,6 +21,7 @@ interface Flags {
   readonly concurrency: number;
   readonly warmUp: number;
   readonly kind: DocumentKind;
+  readonly minutes: number;
 }
 
 const log = (line: string) => console.error(`api-sentinel: ${line}`);
@@ -29,6 +31,7 @@ const BENCHES: Readonly<Record<string, (flags: Flags) => Promise<BenchRow[]>>> =
   models: (flags) => benchModels(flags, log),
   detection: () => benchDetection(),
   pipeline: (flags) => benchPipeline(flags, log),
+  console: (flags) => benchConsole(flags, log),
 };
 
 function count(text: string): number {
@@ -49,6 +52,9 @@ const program = commandLine('npm run bench --')
   .addOption(new Option('--bulk <n>', 'pipeline: documents a _bulk').argParser(count).default(1_000))
   .addOption(new Option('--concurrency <n>', 'pipeline: _bulk requests under way at once').argParser(count).default(2))
   .addOption(new Option('--warm-up <n>', 'pipeline: unmeasured rounds before them').argParser(count).default(30))
+  .addOption(
+    new Option('--minutes <n>', 'console: for so long the feed is used while alerts come').argParser(count).default(2),
+  )
   .addOption(
     new Option('--kind <kind>', 'pipeline: documents as Filebeat ships them, or the bare request')
       .choices(['filebeat', 'bare'])
