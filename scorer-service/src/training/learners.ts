@@ -82,13 +82,13 @@ export const LEARNERS: readonly LearnerKind[] = [
     families: DENSE_FAMILIES,
     parameters: { n_neighbors: 20, scaling: 'standard' },
     make: (parameters, resource, seed) =>
-      new LocalOutlierFactor({ ...parameters, max_references: share(1_000, resource, 200), seed }),
+      new LocalOutlierFactor({ ...parameters, max_references: share(500, resource, 200), seed }),
   },
   {
     name: 'random_forest',
     learns: 'labelled',
     rows: 40_000,
-    parameters: { max_depth: 12, min_samples_leaf: 8, max_features: 'sqrt' },
+    parameters: { max_depth: 10, min_samples_leaf: 8, max_features: 'sqrt' },
     make: (parameters, resource, random_state) =>
       new RandomForest({ ...parameters, n_estimators: share(TREES, resource), random_state }),
   },
