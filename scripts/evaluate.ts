@@ -16,6 +16,7 @@ import { type EvasionFigures, evade, evasionSection } from '@api-sentinel/scorer
 import { sourceOf } from '@api-sentinel/scorer-service/training/sources';
 import { commandLine, failed } from './command-line.ts';
 import { peersSection, readPeers } from './peers/section.ts';
+import { readRuns, scenariosSection } from './scenarios/summary.ts';
 
 const SHIPPED = fileURLToPath(new URL('../scorer-service/bundle', import.meta.url));
 
@@ -46,6 +47,7 @@ const program = commandLine('npm run evaluate --')
     'mutates 1,000 detected attacks of the payload grammar and of these folders, and tells how many are still detected',
   )
   .option('--peers <file>', 'what node scripts/run.mjs peers has written: it stands beside ours in the page')
+  .option('--scenarios <file>', 'the runs that npm run scenarios has kept: what they show stands in the page')
   .option('--alerts <dir>', "writes each set's alerts, a line each, to DIR/<set>.ndjson")
   .option('--json <file>', 'writes the figures as JSON, one object a set')
   .option('--report <file>', 'writes the page of all figures: with --leave-one-out both tables')
@@ -63,6 +65,7 @@ interface Options {
   readonly ablation?: true;
   readonly evasion?: true;
   readonly peers?: string;
+  readonly scenarios?: string;
   readonly alerts?: string;
   readonly json?: string;
   readonly report?: string;
@@ -200,7 +203,8 @@ try {
           ...(options.leaveOneOut || options.leftOut !== undefined ? [`--leave-one-out --rows ${options.rows}`] : []),
           ...(ablations.length > 0 ? ['--ablation'] : []),
           ...(options.evasion ? ['--evasion'] : []),
-          ...(options.peers ? ['--peers peers.json'] : []),
+          ...(options.peers ? ['--peers scripts/peers/measured.json'] : []),
+          ...(options.scenarios ? ['--scenarios scripts/scenarios/measured.ndjson'] : []),
           '--report scorer-service/EVALUATION.md',
         ].join(' '),
         shipped: shipped.map(({ figures }) => figures),
@@ -215,6 +219,7 @@ try {
                   shipped.map(({ figures }) => figures),
                 ),
               ]),
+          ...(options.scenarios === undefined ? [] : [scenariosSection(readRuns(options.scenarios))]),
           ...(evasion === undefined ? [] : [evasionSection(evasion)]),
         ],
       }),

@@ -1,9 +1,10 @@
 /** `npm run scenarios`: slow and distributed attacks among their harmless twins, beside CrowdSec's thresholds and tuned counters. */
-import { writeFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError } from 'commander';
 import { commandLine, failed } from './command-line.ts';
-import { type RunFigures, run, type Tally } from './scenarios/run.ts';
+import { type RunFigures, run } from './scenarios/run.ts';
+import { readRuns, shareOf, summaryOf } from './scenarios/summary.ts';
 
 const SHIPPED = fileURLToPath(new URL('../scorer-service/bundle', import.meta.url));
 
@@ -28,7 +29,10 @@ const program = commandLine('npm run scenarios --')
   .option('--rate <n>', 'harmless requests a second', positive, 20)
   .option('--each <n>', 'how often each scenario comes in a run', whole, 1)
   .option('--bundle <dir>', 'folder of the bundle', SHIPPED)
-  .option('--json <file>', 'writes the figures as JSON')
+  .option(
+    '--json <file>',
+    'keeps every run in this file, a line of JSON each, for npm run evaluate -- --scenarios; seeds that stand there are not run again',
+  )
   .option('--verbose', 'prints every alert')
   .parse();
 
@@ -43,69 +47,43 @@ const options = program.opts<{
   verbose?: boolean;
 }>();
 
-const share = (part: number, whole: number): number => (whole === 0 ? 0 : Math.round((1000 * part) / whole) / 1000);
-
 try {
-  const runs: RunFigures[] = [];
+  const { json } = options;
+  const alike = ({ days, rate, each }: RunFigures): boolean =>
+    days === options.days && rate === options.rate && each === options.each;
+  const runs: RunFigures[] = json === undefined ? [] : readRuns(json).filter(alike);
   for (let seed = options.first; seed < options.first + options.seeds; seed++) {
+    if (runs.some((one) => one.seed === seed)) continue;
     const figures = run({
       ...options,
       seed,
       ...(options.verbose && {
-        onAlert: ({ who, type, reason, attacks, harmless, classes, days }) =>
+        onAlert: ({ who, type, reason, attacks, harmless, weight, classes, days }) =>
           console.log(
-            `${attacks >= harmless ? 'right' : 'WRONG'} ${type} ${who} ${attacks}/${attacks + harmless} days ${days.size} [${[...classes].join(' ')}] ${reason}`,
+            `${attacks >= harmless ? 'right' : 'WRONG'} ${type} ${who} ${attacks}/${attacks + harmless} days ${days.size} times ${weight} [${[...classes].join(' ')}] ${reason}`,
           ),
       }),
     });
     runs.push(figures);
+    if (json !== undefined) appendFileSync(json, `${JSON.stringify(figures)}\n`);
     process.stderr.write(
       `seed ${seed}: ${figures.events} events in ${figures.seconds} s, ${Math.round(100 * figures.falsePerDay) / 100} false alerts a day\n`,
     );
   }
-  const all = new Map<string, Tally>();
-  for (const { scenarios } of runs)
-    for (const [name, tally] of Object.entries(scenarios)) {
-      const sum = all.get(name);
-      if (sum === undefined) all.set(name, { ...tally });
-      else for (const key of Object.keys(sum) as (keyof Tally)[]) sum[key] += tally[key];
-    }
-  const counting = new Set(
-    [...all].filter(([, t]) => Math.max(t.crowdsec, t.failures, t.requests) < t.campaigns / 2).map(([name]) => name),
-  );
+  const { rows, ...summary } = summaryOf(runs);
   console.table(
-    [...all].map(([scenario, t]) => ({
+    rows.map(({ scenario, counts, tally }) => ({
       scenario,
-      counts: counting.has(scenario),
-      campaigns: t.campaigns,
-      recall: share(t.found, t.campaigns),
-      'members named': share(t.named, t.members),
-      crowdsec: share(t.crowdsec, t.campaigns),
-      failures: share(t.failures, t.campaigns),
-      requests: share(t.requests, t.campaigns),
+      counts,
+      campaigns: tally.campaigns,
+      recall: shareOf(tally.found, tally.campaigns),
+      'members named': shareOf(tally.named, tally.members),
+      crowdsec: shareOf(tally.crowdsec, tally.campaigns),
+      failures: shareOf(tally.failures, tally.campaigns),
+      requests: shareOf(tally.requests, tally.campaigns),
     })),
   );
-  const recalls = runs.map(({ scenarios }) => {
-    const own = Object.entries(scenarios).filter(([name]) => counting.has(name));
-    return share(
-      own.reduce((sum, [, t]) => sum + t.found, 0),
-      own.reduce((sum, [, t]) => sum + t.campaigns, 0),
-    );
-  });
-  const mean = (values: readonly number[]): number =>
-    Math.round((1000 * values.reduce((sum, value) => sum + value, 0)) / values.length) / 1000;
-  const falses = runs.map(({ falsePerDay }) => falsePerDay);
-  const summary = {
-    runs: runs.length,
-    scenarios_that_count: counting.size,
-    recall_mean: mean(recalls),
-    recall_worst: Math.min(...recalls),
-    false_alerts_per_day_mean: mean(falses),
-    false_alerts_per_day_worst: Math.round(1000 * Math.max(...falses)) / 1000,
-  };
   console.table([summary]);
-  if (options.json !== undefined)
-    writeFileSync(options.json, `${JSON.stringify({ options, summary, runs }, undefined, 2)}\n`);
 } catch (error) {
   failed(error);
 }

@@ -37,8 +37,9 @@ interface Waiting {
   readonly weight: number;
 }
 
-export interface RunFigures {
-  readonly seed: number;
+export interface RunFigures extends TrafficOptions {
+  /** Version of the bundle. */
+  readonly bundle: string | undefined;
   readonly events: number;
   readonly seconds: number;
   /** By scenario: campaigns, those found by us, by CrowdSec's thresholds, by counts of failures and of requests; members, those named. */
@@ -150,8 +151,13 @@ export function run(options: RunOptions): RunFigures {
     if (count(members, byFailures) >= members.size / 2) tally.failures++;
     if (count(members, byRequests) >= members.size / 2) tally.requests++;
   }
+  const { seed, days, rate, each } = options;
   return {
-    seed: options.seed,
+    seed,
+    days,
+    rate,
+    each,
+    bundle: scorer.bundle,
     events,
     seconds: Math.round((performance.now() - began) / 100) / 10,
     scenarios,
