@@ -65,17 +65,19 @@ function refusalOf(error: FastifyError | Refused, request: FastifyRequest): Refu
   );
 }
 
-const PLACES: Readonly<Record<string, string>> = {
-  body: 'body',
-  querystring: 'query parameter',
-  params: 'path parameter',
-  headers: 'header',
+/** A value of each part of a request, and the part itself. */
+const PLACES: Readonly<Record<string, readonly [value: string, whole: string]>> = {
+  body: ['body', 'body'],
+  querystring: ['query parameter', 'query'],
+  params: ['path parameter', 'path'],
+  headers: ['header', 'head'],
 };
 
 function violated({ keyword, instancePath, params, parentSchema }: Violation, context: string): Refused {
-  const place = PLACES[context] ?? context;
+  const [place, whole] = PLACES[context] ?? [context, context];
   const name = instancePath.slice(1).replaceAll('/', '.');
-  const what = context === 'body' ? (name ? `"${name}" of the body` : 'The body') : `The ${place} ${shown(name)}`;
+  const one = context === 'body' ? `"${name}" of the body` : `The ${place} ${shown(name)}`;
+  const what = name === '' ? `The ${whole}` : one;
   if (keyword === 'additionalProperties') {
     const names = Object.keys(parentSchema?.properties ?? {});
     const thing = context === 'body' ? 'field' : place;
