@@ -1,5 +1,6 @@
 // The one training loop on TensorFlow.js's API. Plain JavaScript, since the process that runs it may be an older Node than the one that
 // strips types.
+import { runEpochs } from './tensorflow-epochs.mjs';
 
 /**
  * @param {typeof import('@tensorflow/tfjs')} tf
@@ -10,7 +11,7 @@
  */
 export async function trainWithTensorFlow(tf, job, shuffle, onEpoch) {
   await tf.ready();
-  const { shape, data, heldOut, epochs, patience } = job;
+  const { shape, data, heldOut } = job;
   const model = buildNetwork(tf, shape, job.dropout, job.seed);
   load(tf, model, job.initial);
   const optimizer = tf.train.adam(job.learningRate, 0.9, 0.999, 1e-7);
@@ -18,31 +19,22 @@ export async function trainWithTensorFlow(tf, job, shuffle, onEpoch) {
   const count = data.labels.length;
   const batch = Math.min(job.batchSize, count);
   const order = Uint32Array.from({ length: count }, (_, i) => i);
-  let best;
-  let bestLoss = Infinity;
-  let since = 0;
-  let epoch = 0;
-  let loss = NaN;
-  try {
-    while (epoch < epochs) {
-      epoch++;
-      shuffle(order);
-      let sum = 0;
-      for (let from = 0; from < count; from += batch) {
-        const rows = order.subarray(from, Math.min(from + batch, count));
-        sum += rows.length * learn(tf, model, optimizer, kernels, gather(data, rows, shape.inputs), job);
-      }
-      loss = heldOut ? lossOf(tf, model, heldOut, shape.inputs) : sum / count;
-      if (heldOut && loss < bestLoss) {
-        best = read(model);
-        bestLoss = loss;
-        since = 0;
-      } else since++;
-      if (onEpoch(epoch, loss) === false || (heldOut && since >= patience)) break;
-      // Lets whoever listens on the pipe be heard.
-      await new Promise((resolve) => setImmediate(resolve));
+  const learnEpoch = () => {
+    shuffle(order);
+    let sum = 0;
+    for (let from = 0; from < count; from += batch) {
+      const rows = order.subarray(from, Math.min(from + batch, count));
+      sum += rows.length * learn(tf, model, optimizer, kernels, gather(data, rows, shape.inputs), job);
     }
-    return { tensors: best ?? read(model), epochs: epoch, loss: best ? bestLoss : loss };
+    return sum / count;
+  };
+  const network = {
+    learn: learnEpoch,
+    heldOutLoss: () => lossOf(tf, model, heldOut, shape.inputs),
+    read: () => read(model),
+  };
+  try {
+    return await runEpochs(job, network, onEpoch);
   } finally {
     model.dispose();
     optimizer.dispose();

@@ -1,5 +1,6 @@
 // The LSTM's training loop on TensorFlow.js's API; plain JavaScript, as tensorflow-loop.mjs.
 import { fillWindow, lanesOf } from './lstm-lanes.mjs';
+import { runEpochs } from './tensorflow-epochs.mjs';
 
 const DECAYED = ['kernel', 'recurrent', 'kind_kernel', 'class_kernel', 'next_kernel'];
 
@@ -12,7 +13,7 @@ const DECAYED = ['kernel', 'recurrent', 'kind_kernel', 'class_kernel', 'next_ker
  */
 export async function trainSequencesWithTensorFlow(tf, job, shuffle, onEpoch) {
   await tf.ready();
-  const { data, heldOut, epochs, patience } = job;
+  const { data, heldOut } = job;
   const lanes = Math.min(job.lanes, data.sequences.length);
   const longest = data.sequences.reduce((most, own) => Math.max(most, own.length), 1);
   const events = data.sequences.reduce((sum, own) => sum + own.length, 0);
@@ -21,27 +22,16 @@ export async function trainSequencesWithTensorFlow(tf, job, shuffle, onEpoch) {
   const optimizer = tf.train.adam(job.learningRate, 0.9, 0.999, 1e-7);
   const order = Uint32Array.from(data.sequences, (_, i) => i);
   const straight = heldOut ? Uint32Array.from(heldOut.sequences, (_, i) => i) : undefined;
-  let best;
-  let bestLoss = Infinity;
-  let since = 0;
-  let epoch = 0;
-  let loss = NaN;
-  try {
-    while (epoch < epochs) {
-      epoch++;
+  const network = {
+    learn: () => {
       shuffle(order);
-      loss = walk(tf, variables, job, data, lanesOf(data.sequences, order, lanes), steps, optimizer);
-      if (heldOut) loss = walk(tf, variables, job, heldOut, lanesOf(heldOut.sequences, straight, lanes), steps);
-      if (heldOut && loss < bestLoss) {
-        best = read(variables);
-        bestLoss = loss;
-        since = 0;
-      } else since++;
-      if (onEpoch(epoch, loss) === false || (heldOut && since >= patience)) break;
-      // Lets whoever listens on the pipe be heard.
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    return { tensors: best ?? read(variables), epochs: epoch, loss: best ? bestLoss : loss };
+      return walk(tf, variables, job, data, lanesOf(data.sequences, order, lanes), steps, optimizer);
+    },
+    heldOutLoss: () => walk(tf, variables, job, heldOut, lanesOf(heldOut.sequences, straight, lanes), steps),
+    read: () => read(variables),
+  };
+  try {
+    return await runEpochs(job, network, onEpoch);
   } finally {
     tf.dispose(variables);
     optimizer.dispose();
