@@ -1,4 +1,5 @@
 import type { Alert } from '@api-sentinel/scorer-service/contract';
+import { Later } from '../components/later.tsx';
 import { Panel } from '../components/panel.tsx';
 import { AnswerOf, LoadingState } from '../components/states.tsx';
 import { visible } from '../format/hostile.ts';
@@ -35,20 +36,24 @@ export function AlertDetail({ id, wide }: { readonly id: string; readonly wide: 
           <div className="apis-alert-main">
             {!wide && <What alert={alert} />}
             <Why alert={alert} />
-            <Request alert={alert} />
-            <Panel title={t('alert.around', 'The hour around it')}>
-              <Around alert={alert} />
-            </Panel>
-            <Panel title={t('alert.similar', 'Similar alerts')} flush={true}>
-              <Similar alert={alert} />
-            </Panel>
+            <Later>
+              <Request alert={alert} />
+              <Panel title={t('alert.around', 'The hour around it')}>
+                <Around alert={alert} />
+              </Panel>
+              <Panel title={t('alert.similar', 'Similar alerts')} flush={true}>
+                <Similar alert={alert} />
+              </Panel>
+            </Later>
           </div>
           <div className="apis-alert-side">
             {wide && <What alert={alert} />}
             <ToDo alert={alert} />
-            <Panel title={t('alert.history', 'What was done')}>
-              <History alert={alert} />
-            </Panel>
+            <Later>
+              <Panel title={t('alert.history', 'What was done')}>
+                <History alert={alert} />
+              </Panel>
+            </Later>
           </div>
         </article>
       )}

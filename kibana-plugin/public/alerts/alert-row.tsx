@@ -1,5 +1,5 @@
 import type { Alert } from '@api-sentinel/scorer-service/contract';
-import type { MouseEvent } from 'react';
+import { type MouseEvent, memo } from 'react';
 import { alertPath } from '../address/paths.ts';
 import { EntityChip } from '../components/entity-chip.tsx';
 import { LevelBadge } from '../components/level-badge.tsx';
@@ -15,21 +15,21 @@ import { attackName } from '../words.ts';
 interface Properties {
   readonly alert: Alert;
   /** Opens it beside the page; the link itself leads to its own. */
-  readonly onOpen: () => void;
+  readonly onOpen: (alert: Alert) => void;
   readonly open: boolean;
 }
 
 const MOST_OF_REASON = 400;
 
-/** One alert in a feed: level, when, type, who and where, the sentence, and how many requests. */
-export function AlertRow({ alert, onOpen, open }: Properties) {
+/** One alert in a feed: level, when, type, who and where, the sentence, and how many requests. Drawn again only when one of these changes. */
+export const AlertRow = memo(function AlertRow({ alert, onOpen, open }: Properties) {
   const link = useLink();
   const { linkTo } = useView();
   const { href } = link(alertPath(alert.id, linkTo));
   const onClick = (event: MouseEvent) => {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    onOpen();
+    onOpen(alert);
   };
   return (
     <li
@@ -65,4 +65,4 @@ export function AlertRow({ alert, onOpen, open }: Properties) {
       </span>
     </li>
   );
-}
+});

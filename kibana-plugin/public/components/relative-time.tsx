@@ -1,16 +1,16 @@
 import { ago, moment } from '../format/times.ts';
-import { useNow } from '../hooks/use-now.ts';
+import { useToldNow } from '../hooks/use-now.ts';
 import { useHost } from '../shell/context.ts';
 
 /** "12 s ago", with the moment itself on hovering; `time` is ISO 8601. */
 export function RelativeTime({ time }: { readonly time: string }) {
-  const now = useNow();
   const { timeZone } = useHost();
   const at = Date.parse(time);
-  if (Number.isNaN(at)) return <span>–</span>;
+  const said = useToldNow((now) => (Number.isNaN(at) ? '–' : ago(at, now)));
+  if (Number.isNaN(at)) return <span>{said}</span>;
   return (
     <time className="apis-time" dateTime={time} title={moment(at, timeZone)}>
-      {ago(at, now)}
+      {said}
     </time>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
@@ -17,9 +17,13 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The time now in milliseconds since the epoch, anew every second; one timer serves all who ask. */
-export function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => subscribe(() => setNow(Date.now())), []);
-  return now;
+/** What `tell` says of the time now (milliseconds since the epoch), anew when it says something else; one timer serves all. */
+export function useToldNow(tell: (now: number) => string): string {
+  const latest = useRef(tell);
+  latest.current = tell;
+  const said = tell(Date.now());
+  // The state is there for what it does when it changes: a text that stays draws nothing again.
+  const [, say] = useState(said);
+  useEffect(() => subscribe(() => say(latest.current(Date.now()))), []);
+  return said;
 }

@@ -13,7 +13,7 @@ interface Feed {
 const FeedContext = createContext<Feed>({ state: 'connecting', subscribe: () => () => undefined });
 
 /** However fast alerts come, the pages are told at most so often, of all that came in between at once. */
-const BATCH_MS = 250;
+const BATCH_MS = 500;
 
 /** Holds the one stream that all pages share, for as long as the application is open. */
 export function FeedProvider({ children }: { readonly children: ReactNode }) {

@@ -60,11 +60,21 @@ function Surface() {
   );
 }
 
+/** How long an answer that no page shows is kept, for who comes back to it. */
+const KEPT_MS = 60_000;
+
 /** Where answers are kept while the application is open; a failed question is tried once more. */
 export function createQueries(): QueryClient {
   return new QueryClient({
     defaultOptions: {
-      queries: { retry: 1, retryDelay: 1_000, refetchOnWindowFocus: false, staleTime: 1_000, networkMode: 'always' },
+      queries: {
+        retry: 1,
+        retryDelay: 1_000,
+        refetchOnWindowFocus: false,
+        staleTime: 1_000,
+        cacheTime: KEPT_MS,
+        networkMode: 'always',
+      },
       mutations: { networkMode: 'always' },
     },
   });

@@ -17,6 +17,8 @@ const CALM_PER_SECOND = 2;
 const CALM_S = 40;
 const WARM_UP_S = 20;
 const LOADS = 10;
+/** Three notches of a mouse's wheel. */
+const NOTCHES_PX = 360;
 const SIZE = { width: 1440, height: 900 };
 const PATIENCE_MS = 60_000;
 const INTERACTIONS = ['filter', 'sort', 'scroll', 'open'] as const;
@@ -171,10 +173,10 @@ async function useFeed(system: BenchedConsole, minutes: number, log: (line: stri
   };
   const cycle = async () => {
     await measure('filter', 'total', () => type.selectOption('sql_injection'));
-    await measure('scroll', 'place', () => wheel(1_500));
+    await measure('scroll', 'place', () => wheel(NOTCHES_PX));
     await measure('filter', 'total', () => type.selectOption(''));
     await sortBy('risk');
-    await measure('scroll', 'place', () => wheel(1_500));
+    await measure('scroll', 'place', () => wheel(NOTCHES_PX));
     await sortBy('last');
     await measure('open', 'alert', () => page.locator('.euiDataGridRow .apis-link').first().click());
     await page.keyboard.press('Escape');

@@ -14,7 +14,6 @@ export const PAGE_CLOCK = `(() => {
     first: () => document.querySelector('.euiDataGridRow[data-grid-visible-row-index="0"], .euiDataGridRow')?.textContent,
     place: () => Math.max(-1, ...[...document.querySelectorAll('.euiDataGridRow')].map((row) => Number(row.dataset.gridRowIndex))),
     alert: () => document.querySelector('[data-test-subj="alert-flyout"] [data-test-subj="alert"]') !== null,
-    row: () => document.querySelectorAll('.apis-feed')[0]?.scrollTop,
   };
   const seen = new Map();
   const bench = {

@@ -1,17 +1,25 @@
 import { EuiDataGrid, type EuiDataGridColumn, type EuiDataGridStyle } from '@elastic/eui';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import type { View } from '../../address/view.ts';
+import { useSteady } from '../../hooks/use-steady.ts';
 import { t } from '../../i18n/translate.ts';
 import { chosenColumns, columns, keepColumns } from './columns.ts';
-import { CONTROLS, type Rows, RowsContext, ValueCell } from './grid-cells.tsx';
+import { CONTROLS, type Rows, RowsProvider, ValueCell } from './grid-cells.tsx';
 
-interface Properties extends Rows {
+interface TableProperties {
+  readonly rows: number;
   readonly order: View['order'];
   readonly onOrder: (order: View['order']) => void;
+  /** Called when the last rows come into sight; absent where there are no more. */
+  readonly onEnd: (() => void) | undefined;
 }
+
+type Properties = Rows & Omit<TableProperties, 'rows'>;
 
 const ROW_PX = 24;
 const LEAST_PX = 160;
+/** So many rows before the last the next ones are asked for. */
+const AHEAD = 20;
 const STYLE: EuiDataGridStyle = {
   border: 'horizontal',
   header: 'underline',
@@ -22,7 +30,17 @@ const STYLE: EuiDataGridStyle = {
 };
 
 /** The table itself: virtual, sorted by the server, with the chosen columns kept in the browser. */
-export function AlertGrid({ order, onOrder, ...rows }: Properties) {
+export function AlertGrid({ order, onOrder, onEnd, ...rows }: Properties) {
+  const end = useSteady(() => onEnd?.());
+  return (
+    <RowsProvider {...rows}>
+      <Table rows={rows.alerts.length} order={order} onOrder={onOrder} onEnd={onEnd && end} />
+    </RowsProvider>
+  );
+}
+
+/** Knows how many rows there are, and not what is in them: a change in one draws its cells alone. */
+const Table = memo(function Table({ rows, order, onOrder, onEnd }: TableProperties) {
   const [visible, setVisible] = useState<string[]>(() => chosenColumns(storage()));
   const all = useMemo(columns, []);
   const shown = useMemo(
@@ -42,32 +60,35 @@ export function AlertGrid({ order, onOrder, ...rows }: Properties) {
   );
   const sorted = all.find((column) => column.order === order)?.id ?? 'last';
   return (
-    <RowsContext.Provider value={rows}>
-      <EuiDataGrid
-        aria-label={t('alerts.grid', 'Alerts')}
-        data-test-subj="alert-grid"
-        height={`max(${LEAST_PX}px, min(calc(100vh - 250px), ${(rows.alerts.length + 1) * ROW_PX + 56}px))`}
-        columns={shown}
-        columnVisibility={{
-          visibleColumns: visible,
-          setVisibleColumns: (ids) => {
-            setVisible(ids);
-            keepColumns(storage(), ids);
-          },
-        }}
-        sorting={{
-          columns: [{ id: sorted, direction: 'desc' }],
-          onSort: (next) => onOrder(all.find(({ id }) => id === next.at(-1)?.id)?.order ?? 'newest'),
-        }}
-        leadingControlColumns={CONTROLS}
-        rowCount={rows.alerts.length}
-        renderCellValue={ValueCell}
-        gridStyle={STYLE}
-        toolbarVisibility={{ showColumnSelector: true, showSortSelector: false, showFullScreenSelector: true }}
-      />
-    </RowsContext.Provider>
+    <EuiDataGrid
+      aria-label={t('alerts.grid', 'Alerts')}
+      data-test-subj="alert-grid"
+      height={`max(${LEAST_PX}px, min(calc(100vh - 250px), ${(rows + 1) * ROW_PX + 56}px))`}
+      columns={shown}
+      columnVisibility={{
+        visibleColumns: visible,
+        setVisibleColumns: (ids) => {
+          setVisible(ids);
+          keepColumns(storage(), ids);
+        },
+      }}
+      sorting={{
+        columns: [{ id: sorted, direction: 'desc' }],
+        onSort: (next) => onOrder(all.find(({ id }) => id === next.at(-1)?.id)?.order ?? 'newest'),
+      }}
+      leadingControlColumns={CONTROLS}
+      rowCount={rows}
+      renderCellValue={ValueCell}
+      gridStyle={STYLE}
+      virtualizationOptions={{
+        onItemsRendered: ({ visibleRowStopIndex }) => {
+          if (visibleRowStopIndex >= rows - AHEAD) onEnd?.();
+        },
+      }}
+      toolbarVisibility={{ showColumnSelector: true, showSortSelector: false, showFullScreenSelector: true }}
+    />
   );
-}
+});
 
 /** Absent where the browser keeps nothing for pages. */
 function storage(): Storage | undefined {

@@ -1,8 +1,10 @@
-import type { Alert } from '@api-sentinel/scorer-service/contract';
 import { EuiButtonEmpty } from '@elastic/eui';
 import { useMemo, useState } from 'react';
+import type { View } from '../../address/view.ts';
+import { useOpenAlert } from '../../alerts/use-open-alert.ts';
 import { Announced } from '../../components/announced.tsx';
 import { AnswerOf, EmptyState, LoadingState } from '../../components/states.tsx';
+import { useSteady } from '../../hooks/use-steady.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { plural, t } from '../../i18n/translate.ts';
 import { AlertGrid } from './alert-grid.tsx';
@@ -15,6 +17,8 @@ import { useAlertPages } from './use-alert-pages.ts';
 export function AlertList() {
   const { view, change } = useView();
   const { asked, alerts, waiting, refresh, more, loadingMore } = useAlertPages();
+  const onOpen = useOpenAlert();
+  const onOrder = useSteady((order: View['order']) => change({ order }));
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const chosen = useMemo(() => alerts.filter(({ id }) => selected.has(id)), [alerts, selected]);
   const total = asked.data?.total ?? alerts.length;
@@ -50,9 +54,10 @@ export function AlertList() {
               selected={selected}
               onSelect={setSelected}
               open={view.alert}
-              onOpen={(alert: Alert) => change({ alert: alert.id })}
+              onOpen={onOpen}
               order={view.order}
-              onOrder={(order) => change({ order })}
+              onOrder={onOrder}
+              onEnd={loadingMore ? undefined : more}
             />
           )
         }

@@ -1,7 +1,7 @@
 /** The parts of the table's rows. They keep their identity while rows change: what they show comes by a context. */
 import type { Alert } from '@api-sentinel/scorer-service/contract';
 import { EuiButtonIcon, EuiCheckbox, type EuiDataGridCellValueElementProps } from '@elastic/eui';
-import { createContext, useContext } from 'react';
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { t } from '../../i18n/translate.ts';
 import { attackName } from '../../words.ts';
 import { AlertCell } from './alert-cell.tsx';
@@ -16,16 +16,29 @@ export interface Rows {
   readonly onOpen: (alert: Alert) => void;
 }
 
-export const RowsContext = createContext<Rows>({
+const AlertsContext = createContext<Pick<Rows, 'alerts' | 'onOpen'>>({ alerts: [], onOpen: () => undefined });
+const ChosenContext = createContext<Pick<Rows, 'alerts' | 'selected' | 'onSelect'>>({
   alerts: [],
   selected: new Set(),
   onSelect: () => undefined,
-  open: '',
-  onOpen: () => undefined,
 });
+const OpenContext = createContext('');
+
+/** Gives the cells what they show, each kind only what it needs: what changes draws no other cell again. */
+export function RowsProvider({ alerts, selected, onSelect, open, onOpen, children }: Rows & { children: ReactNode }) {
+  const shown = useMemo(() => ({ alerts, onOpen }), [alerts, onOpen]);
+  const chosen = useMemo(() => ({ alerts, selected, onSelect }), [alerts, selected, onSelect]);
+  return (
+    <AlertsContext.Provider value={shown}>
+      <ChosenContext.Provider value={chosen}>
+        <OpenContext.Provider value={open}>{children}</OpenContext.Provider>
+      </ChosenContext.Provider>
+    </AlertsContext.Provider>
+  );
+}
 
 export function ValueCell({ rowIndex, columnId }: EuiDataGridCellValueElementProps) {
-  const { alerts, onOpen } = useContext(RowsContext);
+  const { alerts, onOpen } = useContext(AlertsContext);
   const alert = alerts[rowIndex];
   if (!alert) return null;
   if (columnId === 'type') {
@@ -39,7 +52,7 @@ export function ValueCell({ rowIndex, columnId }: EuiDataGridCellValueElementPro
 }
 
 function ChooseAll() {
-  const { alerts, selected, onSelect } = useContext(RowsContext);
+  const { alerts, selected, onSelect } = useContext(ChosenContext);
   const every = alerts.length > 0 && alerts.every(({ id }) => selected.has(id));
   return (
     <EuiCheckbox
@@ -52,7 +65,7 @@ function ChooseAll() {
 }
 
 function Choose({ rowIndex }: { readonly rowIndex: number }) {
-  const { alerts, selected, onSelect } = useContext(RowsContext);
+  const { alerts, selected, onSelect } = useContext(ChosenContext);
   const alert = alerts[rowIndex];
   if (!alert) return null;
   const toggle = () => {
@@ -71,7 +84,8 @@ function Choose({ rowIndex }: { readonly rowIndex: number }) {
 }
 
 function OpenOne({ rowIndex }: { readonly rowIndex: number }) {
-  const { alerts, open, onOpen } = useContext(RowsContext);
+  const { alerts, onOpen } = useContext(AlertsContext);
+  const open = useContext(OpenContext);
   const alert = alerts[rowIndex];
   if (!alert) return null;
   return (

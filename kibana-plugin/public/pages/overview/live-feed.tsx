@@ -1,4 +1,5 @@
 import { AlertRow } from '../../alerts/alert-row.tsx';
+import { useOpenAlert } from '../../alerts/use-open-alert.ts';
 import { Announced } from '../../components/announced.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { AnswerOf } from '../../components/states.tsx';
@@ -11,7 +12,8 @@ const SHOWN = 50;
 
 /** The newest alerts as they come. What is new waits behind a button while the pointer or the focus is in the list. */
 export function LiveFeed() {
-  const { view, change, linkTo } = useView();
+  const { view, linkTo } = useView();
+  const open = useOpenAlert();
   const link = useLink();
   const { asked, shown, waiting, state, release, reading } = useAlertWindow(SHOWN);
   return (
@@ -45,12 +47,7 @@ export function LiveFeed() {
           ) : (
             <ul className="apis-feed" {...reading}>
               {shown.map((alert) => (
-                <AlertRow
-                  key={alert.id}
-                  alert={alert}
-                  onOpen={() => change({ alert: alert.id })}
-                  open={view.alert === alert.id}
-                />
+                <AlertRow key={alert.id} alert={alert} onOpen={open} open={view.alert === alert.id} />
               ))}
             </ul>
           )
