@@ -18,6 +18,7 @@ import {
 import type { Settings } from './configuration/schema.ts';
 import { CONSOLE_PATH } from './contract/index.ts';
 import type { EventScorer, ScoredListener } from './detection/event-scorer.ts';
+import { withThresholds } from './detection/thresholds/kept-thresholds.ts';
 import { EventParser } from './events/parse.ts';
 import { AlertActions } from './feedback/alert-actions.ts';
 import { ExceptionPreviews } from './feedback/exception-preview.ts';
@@ -86,6 +87,7 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
   const members = (campaign: string) => stateful?.behavior.campaigns.members(campaign) ?? [];
   const tuned = new TuningBook(settings, log);
   const fixed = { ...alertBookSettings(settings), members };
+  fixed.thresholds?.retune(tuned.tuning.alert_threshold);
   const bookSettings = (suppress: typeof exceptions.suppress) => ({
     ...fixed,
     suppress,
@@ -108,7 +110,8 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
   const stateful = typeof loaded === 'string' ? undefined : loaded;
   const scorer: EventScorer = stateful ?? NO_SCORER;
   if (stateful !== undefined) stateful.behavior.balancers.onFound = (sentence) => log.warn({}, sentence);
-  const snapshots = stateful && new Snapshots(stateful, settings.state.directory, log);
+  const snapshots =
+    stateful && new Snapshots(withThresholds(stateful, fixed.thresholds), settings.state.directory, log);
   const parser = new EventParser(parserSettings(settings));
   const { indices } = settings.backfill;
   const recovery = new AlertRecovery({ client, store, book, parser, log }, bookSettings(exceptions.covers), {

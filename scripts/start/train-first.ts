@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const scripts = fileURLToPath(new URL('..', import.meta.url));
 
-/** Hours and attack share of the traffic that `npm start -- --train` learns from. */
+/** Hours and attack share of the traffic that `npm start -- --train` tunes and trains on. */
 const HOURS = 48;
 const ATTACK_SHARE = 0.1;
 
@@ -33,9 +33,9 @@ export async function trainFirst(
     data,
   ]);
   const generated = performance.now();
-  say(`generated in ${((generated - began) / 1000).toFixed(0)} s; training …`);
-  await command('train', ['--data', data, '--out', bundle, '--seed', String(options.seed)]);
-  say(`trained in ${((performance.now() - generated) / 1000).toFixed(0)} s`);
+  say(`generated in ${((generated - began) / 1000).toFixed(0)} s; tuning and training all models …`);
+  await command('train', ['--data', data, '--out', bundle, '--seed', String(options.seed), '--tune']);
+  say(`tuned and trained in ${((performance.now() - generated) / 1000).toFixed(0)} s`);
   return bundle;
 }
 

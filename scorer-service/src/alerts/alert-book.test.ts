@@ -92,11 +92,13 @@ describe('grouping', () => {
 
   test('thresholds by endpoint and hour decide where there are any, and learn what became of each event', () => {
     const seen: [string, number, boolean][] = [];
+    const retuned: number[] = [];
     const { book, observe } = bookOf({
       threshold: 99,
       thresholds: {
         of: () => 70,
         observe: (endpoint, _, risk, opened) => seen.push([endpoint, risk, opened]),
+        retune: (around) => retuned.push(around),
       },
     });
     expect([observe({ id: 'a', risk: 69 }), observe({ id: 'b', risk: 70 }), observe({ id: 'c', risk: 90 })]).toEqual([
@@ -110,6 +112,8 @@ describe('grouping', () => {
       [70, true],
       [90, false],
     ]);
+    book.retune(65);
+    expect(retuned).toEqual([65]);
   });
 
   test('below the threshold nothing happens; the threshold itself counts', () => {

@@ -10,6 +10,8 @@ import { PublishQueue } from './publish-queue.ts';
 export interface Thresholds {
   of(endpoint: string, time: number): number;
   observe(endpoint: string, time: number, risk: number, opened: boolean): void;
+  /** Begins around another risk from now on. */
+  retune(around: number): void;
 }
 
 export interface AlertBookSettings {
@@ -127,6 +129,7 @@ export class AlertBook {
   /** From the next verdict on, alerts are made from this risk score. */
   retune(threshold: number): void {
     this.#settings = { ...this.#settings, threshold };
+    this.#settings.thresholds?.retune(threshold);
   }
 
   /** How many alerts are in memory. */

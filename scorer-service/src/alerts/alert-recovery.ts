@@ -132,8 +132,15 @@ export class AlertRecovery {
     let events = 0;
     let alerts = 0;
     const { indices } = this.#settings;
+    // What is read again was learned from when it came.
+    const { thresholds } = this.#bookSettings;
+    const quiet = thresholds && { of: thresholds.of.bind(thresholds), observe() {}, retune() {} };
     for await (const page of scanPlaces(this.#client, { indices, query, by: 'api_sentinel.scored_at', onPartial })) {
-      const scratch = new AlertBook(SILENT, { ...this.#bookSettings, maxIds: Number.POSITIVE_INFINITY });
+      const scratch = new AlertBook(SILENT, {
+        ...this.#bookSettings,
+        ...(quiet && { thresholds: quiet }),
+        maxIds: Number.POSITIVE_INFINITY,
+      });
       for (let from = 0; from < page.length; from += BATCH) {
         for (const { source } of await fetchDocuments(this.#client, page.slice(from, from + BATCH))) {
           if (this.#observe(scratch, source)) events += 1;

@@ -55,9 +55,14 @@ export function scorerSettings(settings: Settings): ScorerSettings {
   };
 }
 
-export function alertBookSettings({ detection, alerts, events }: Settings): AlertBookSettings {
+export function alertBookSettings({
+  detection,
+  alerts,
+  events,
+}: Settings): AlertBookSettings & { readonly thresholds?: AdaptiveThresholds } {
+  const defaults: Omit<AlertBookSettings, 'thresholds'> = DEFAULT_ALERT_BOOK_SETTINGS;
   return {
-    ...DEFAULT_ALERT_BOOK_SETTINGS,
+    ...defaults,
     threshold: detection.alert_threshold,
     ...(detection.alert_budget !== undefined && {
       thresholds: adaptive(detection.alert_threshold, detection.alert_budget),

@@ -24,6 +24,19 @@ function run(thresholds: AdaptiveThresholds, days: number, perDay: number, noisy
 }
 
 describe('adaptive thresholds', () => {
+  test('begin anew around another risk, with what was learned kept, and stay below what is critical', () => {
+    const thresholds = new AdaptiveThresholds({ budget: 10 });
+    thresholds.retune(40);
+    expect(thresholds.of('/a', START)).toBe(40);
+    for (let i = 0; i < 500; i++) thresholds.observe('/a', START + i, 99, true);
+    const raised = thresholds.of('/a', START);
+    expect(raised).toBeGreaterThan(45);
+    expect(raised).toBeLessThanOrEqual(59);
+    thresholds.retune(95);
+    expect(thresholds.of('/a', START)).toBeLessThan(80);
+    expect(thresholds.of('/b', START)).toBeLessThan(80);
+  });
+
   test('begin at 60', () => {
     expect(new AdaptiveThresholds({ budget: 10 }).of('/a', START)).toBe(60);
   });

@@ -25,7 +25,20 @@ export interface BudgetReport {
   readonly alerts: number;
 }
 
+/** What an `AdaptiveThresholds` has learned. */
+export interface SavedThresholds {
+  readonly share: number;
+  readonly account: number;
+  /** Milliseconds since the epoch; null before the first event. */
+  readonly first: number | null;
+  readonly last: number | null;
+  readonly alerts: number;
+  readonly cells: readonly (readonly [string, number])[];
+}
+
 const DAY = 86_400_000;
+/** Every threshold stays below CRITICAL. */
+const HIGHEST = 79;
 const HOUR = 3_600_000;
 /** Points by which an event at or above the threshold of its cell raises it, before what all cells have in common. */
 const STEP = 1.5;
@@ -46,7 +59,7 @@ const MOST_CREDIT = 1;
  * not of false ones: that would need labels. As every threshold stays below CRITICAL, no flood can hide what is critical.
  */
 export class AdaptiveThresholds {
-  readonly #settings: AdaptiveThresholdSettings;
+  #settings: AdaptiveThresholdSettings;
   /** Points by which a cell differs; in the order of last use. */
   readonly #cells = new Map<string, number>();
   #share = LEAST_SHARE;
@@ -98,6 +111,60 @@ export class AdaptiveThresholds {
     }
   }
 
+  /**
+   * Moves all thresholds to begin around another risk, with what was learned of each cell kept; the bounds stay as far from it as they were, below
+   * CRITICAL.
+   */
+  retune(around: number): void {
+    const { least, most } = this.#settings;
+    const middle = Math.min(Math.max(around, 0), HIGHEST);
+    const moved = middle - this.#settings.around;
+    this.#settings = {
+      ...this.#settings,
+      around: middle,
+      least: Math.max(Math.min(least + moved, middle), 0),
+      most: Math.min(Math.max(most + moved, middle), HIGHEST),
+    };
+  }
+
+  /** What was learned, as JSON can hold it. */
+  save(): SavedThresholds {
+    return {
+      share: this.#share,
+      account: this.#account,
+      first: Number.isNaN(this.#first) ? null : this.#first,
+      last: Number.isNaN(this.#last) ? null : this.#last,
+      alerts: this.#alerts,
+      cells: [...this.#cells],
+    };
+  }
+
+  /** Takes up what an earlier run has learned. @throws Error with a sentence where it is none; nothing is changed then */
+  restore(saved: unknown): void {
+    const { share, account, first, last, alerts, cells } = (saved ?? {}) as Partial<SavedThresholds>;
+    const isTime = (value: unknown): boolean => value === null || isNumber(value);
+    const isCell = (cell: unknown): boolean =>
+      Array.isArray(cell) && cell.length === 2 && typeof cell[0] === 'string' && isNumber(cell[1]);
+    if (
+      !isNumber(share) ||
+      !isNumber(account) ||
+      !isNumber(alerts) ||
+      !isTime(first) ||
+      !isTime(last) ||
+      !Array.isArray(cells) ||
+      !cells.every(isCell)
+    )
+      throw new Error('what was kept of the adaptive thresholds is damaged');
+    this.#share = Math.min(Math.max(share, LEAST_SHARE), 1);
+    this.#account = Math.max(account, -this.#settings.budget * MOST_CREDIT);
+    this.#first = first ?? Number.NaN;
+    this.#last = last ?? Number.NaN;
+    this.#alerts = alerts;
+    this.#cells.clear();
+    for (const [cell, own] of cells.slice(-this.#settings.maxCells))
+      this.#cells.set(cell, Math.min(Math.max(own, -FARTHEST), FARTHEST));
+  }
+
   report(): BudgetReport {
     const days = Number.isNaN(this.#first) ? 0 : (this.#last - this.#first) / DAY;
     return { days, promised: days * this.#settings.budget, alerts: this.#alerts };
@@ -114,4 +181,8 @@ export class AdaptiveThresholds {
 
 function cellOf(endpoint: string, time: number): string {
   return `${Math.floor(time / HOUR) % 24} ${endpoint}`;
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
 }
