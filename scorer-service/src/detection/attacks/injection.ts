@@ -95,7 +95,13 @@ function detect({ inspection }: AttackContext): NamedAttack | undefined {
     )
     .add(figures[F.xml_certain], 0.975 * other, 'xxe', 'entity, inclusion or document type from elsewhere')
     .add(figures[F.xml_certain] > 0 ? 0 : figures[F.xml_entities], 0.6, 'xxe', 'document type or entity')
-    .add(figures[F.ssrf_certain], 0.96 * other * redirect, 'ssrf', 'address within the server or its cloud')
+    .add(
+      figures[F.ssrf_certain] >= 2,
+      0.985 * other * redirect,
+      'ssrf',
+      'address of the cloud that keeps secrets, or in disguise',
+    )
+    .add(figures[F.ssrf_certain] === 1, 0.96 * other * redirect, 'ssrf', 'address of the server itself')
     .add(figures[F.ssrf_certain] > 0 ? 0 : figures[F.ssrf_targets], 0.85 * other * redirect, 'ssrf', 'internal address')
     .add(figures[F.nosql_certain], 0.955 * other, 'nosql', 'operator that runs, negates or compares with nothing')
     .add(figures[F.nosql_certain] > 0 ? 0 : figures[F.nosql_operators], 0.6, 'nosql', 'operator')

@@ -4,23 +4,25 @@ import { innerAddresses } from './addresses.ts';
 
 describe('the reach of an address', () => {
   test.each([
-    ['http://169.254.169.254/x', 2],
+    ['http://169.254.169.254/x', 3],
     ['http://127.0.0.1:80/', 2],
-    ['http://127.1', 2],
-    ['http://2130706433/', 2],
-    ['http://0x7f000001/', 2],
-    ['http://0177.0.0.1/', 2],
-    ['http://0x7f.1/', 2],
-    ['http://0/', 2],
+    ['http://127.1', 3],
+    ['http://2130706433/', 3],
+    ['http://0x7f000001/', 3],
+    ['http://0177.0.0.1/', 3],
+    ['http://0x7f.1/', 3],
+    ['http://0/', 3],
     ['http://[::1]:22/', 2],
-    ['http://[::ffff:10.0.0.1]/', 2],
+    ['http://[::ffff:10.0.0.1]/', 3],
     ['http://user:pass@127.0.0.1/', 2],
     ['http://shop.example@localhost/', 2],
-    ['//169.254.169.254/', 2],
+    ['//169.254.169.254/', 3],
+    ['http://metadata.google.internal/', 3],
+    ['http://127.0.0.1.nip.io/', 3],
     ['http://10.1.2.3/', 1],
     ['http://172.31.0.1/', 1],
     ['http://192.168.1.1/', 1],
-    ['http://012.1.2.3/', 2],
+    ['http://012.1.2.3/', 3],
     ['http://db.internal/', 1],
     ['http://[fd00::1]/', 1],
     ['http://172.32.0.1/', 0],
@@ -35,7 +37,7 @@ describe('the reach of an address', () => {
     expect(innerAddresses(text).reach).toBe(reach);
   });
 
-  test('is the same for a number however it is written', () => {
+  test('is that of the machine itself, or more, for a number however it is written', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0x7f000000, max: 0x7fffffff }), (address) => {
         const parts = [24, 16, 8, 0].map((shift) => (address >>> shift) & 255);
@@ -47,7 +49,7 @@ describe('the reach of an address', () => {
           parts.map((part) => `0x${part.toString(16)}`).join('.'),
           `${parts[0]}.${address & 0xffffff}`,
         ])
-          expect(innerAddresses(`http://${host}/`).reach).toBe(2);
+          expect(innerAddresses(`http://${host}/`).reach).toBe(/^127(\.\d+){3}$/.test(host) ? 2 : 3);
       }),
     );
   });

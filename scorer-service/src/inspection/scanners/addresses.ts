@@ -1,15 +1,11 @@
 /** Addresses that only a server can reach, however they are written (SSRF). */
 
-/** Names of the inside, of metadata services, and of services that resolve to any address or tell of a call. */
-const INSIDE = [
-  'localhost',
-  'metadata',
-  'metadata.google.internal',
-  'instance-data',
-  'kubernetes.default',
-  'localtest.me',
-];
+/** Names of the inside, which developers send too. */
+const INSIDE = ['localhost', 'kubernetes.default', 'localtest.me'];
+/** Names of the services that tell a machine of a cloud its secrets. */
+const METADATA = ['metadata', 'metadata.google.internal', 'instance-data'];
 const INSIDE_ENDS = ['.localhost', '.internal', '.local', '.localdomain', '.svc'];
+/** Services that resolve to any address or tell of a call. */
 const CALL_BACK_ENDS = [
   '.burpcollaborator.net',
   '.interact.sh',
@@ -24,8 +20,11 @@ const CALL_BACK_ENDS = [
 const MAX_AUTHORITY = 256;
 const MAX_ADDRESSES = 8;
 
-/** 0 none of these; 1 a private address or a name of the inside; 2 one that no client has a reason to send. */
-export type Reach = 0 | 1 | 2;
+/**
+ * 0 none of these; 1 a private address or a name of the inside; 2 the machine itself; 3 what no client has a reason to send: a cloud's secrets,
+ * an inner address in disguise, a service that tells of a call.
+ */
+export type Reach = 0 | 1 | 2 | 3;
 
 /** The most inner address of the URLs in a lower-case text, and how many there are. */
 export function innerAddresses(text: string): { count: number; reach: Reach } {
@@ -67,7 +66,7 @@ function reachOf(host: string): Reach {
   const number = addressOf(host);
   if (number !== undefined) return reachOfV4(number.value, number.plain);
   if (INSIDE.includes(host)) return 2;
-  if (CALL_BACK_ENDS.some((end) => host.endsWith(end))) return 2;
+  if (METADATA.includes(host) || CALL_BACK_ENDS.some((end) => host.endsWith(end))) return 3;
   return INSIDE_ENDS.some((end) => host.endsWith(end)) || host.includes('.oast.') ? 1 : 0;
 }
 
@@ -115,14 +114,16 @@ function partOf(part: string): number | undefined {
 function reachOfV4(value: number, plain: boolean): Reach {
   const first = Math.floor(value / 2 ** 24);
   const second = Math.floor(value / 2 ** 16) % 256;
-  if (first === 127 || value === 0 || (first === 169 && second === 254) || value === 0x646464c8) return 2;
+  if ((first === 169 && second === 254) || value === 0x646464c8) return 3;
+  if (first === 127 || value === 0) return plain ? 2 : 3;
   if (first === 10 || (first === 192 && second === 168) || (first === 172 && second >= 16 && second < 32))
-    return plain ? 1 : 2;
+    return plain ? 1 : 3;
   return plain ? 0 : 1;
 }
 
 function reachOfV6(host: string): Reach {
   const inner = host.slice(1, host.endsWith(']') ? -1 : undefined);
-  if (inner === '::' || inner === '::1' || inner.startsWith('::ffff:') || inner.startsWith('0:0:0:0:0:')) return 2;
+  if (inner === '::' || inner === '::1') return 2;
+  if (inner.startsWith('::ffff:') || inner.startsWith('0:0:0:0:0:')) return 3;
   return inner.startsWith('fe80') || inner.startsWith('fd') || inner.startsWith('fc') ? 1 : 0;
 }

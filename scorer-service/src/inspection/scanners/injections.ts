@@ -114,7 +114,7 @@ export function scanInjections(text: string, names: InjectionNames, out: Figures
   raise(out, F.xml_entities, xml.count);
   raise(out, F.xml_certain, xml.certain);
   raise(out, F.ssrf_targets, addresses.count);
-  raise(out, F.ssrf_certain, addresses.reach === 2 ? 1 : 0);
+  raise(out, F.ssrf_certain, Math.max(addresses.reach - 1, 0));
   raise(out, F.code_calls, code);
   raise(out, F.code_certain, names.codeCertain + includes);
   raise(out, F.object_marks, objects);
