@@ -22,7 +22,15 @@ import { DEFAULT_VOTE_WEIGHTS, MultiModelAnomalyDetector, type VoteWeights } fro
 import { eventKind } from './event-kind.ts';
 import { DeadlinePassed, type EventScorer, type ScoredListener, type ScoreOptions } from './event-scorer.ts';
 import { explain, type Usual } from './explanation.ts';
-import { type RiskCalibration, readRiskCalibration, riskLogOdds, riskScore, riskTerms, strengthsOf } from './risk.ts';
+import {
+  type RiskCalibration,
+  readRiskCalibration,
+  riskLogOdds,
+  riskScore,
+  riskTerms,
+  type Strengths,
+  strengthsOf,
+} from './risk.ts';
 import { SequenceMemory } from './sequence-memory.ts';
 import { readState, writeState } from './state.ts';
 import { readBaseline, readUsual } from './usual.ts';
@@ -245,7 +253,7 @@ class Scorer implements StatefulScorer {
         const row = rows.row(i);
         const contributions = detector.explain(i, rows, own);
         if (score >= this.#levels.high) {
-          const smallest = this.#counterfactual(i, row, begun[i], contributions.features);
+          const smallest = this.#counterfactual(i, row, named, strengths, contributions.features);
           if (smallest !== undefined) verdict.counterfactual = smallest;
         }
         verdict.explanation = explain({
@@ -271,7 +279,13 @@ class Scorer implements StatefulScorer {
     }
   }
 
-  #counterfactual(i: number, row: Float32Array, { behavior, named }: Begun, added: Float64Array): string | undefined {
+  #counterfactual(
+    i: number,
+    row: Float32Array,
+    named: Named | undefined,
+    strengths: Strengths,
+    added: Float64Array,
+  ): string | undefined {
     const features: Changeable[] = [];
     for (let j = 0; j < row.length; j++) {
       if (added[j] <= 0) continue;
@@ -279,7 +293,6 @@ class Scorer implements StatefulScorer {
       features.push({ place: j, name, family, value: row[j], usual: this.#baseline[j], added: added[j] });
     }
     const place = named?.attack.evidence[0]?.field;
-    const strengths = strengthsOf(behavior.risk, named);
     return counterfactual({
       row,
       features,
