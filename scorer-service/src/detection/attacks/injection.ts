@@ -105,7 +105,7 @@ function detect({ inspection }: AttackContext): NamedAttack | undefined {
     .add(figures[F.ssrf_certain] > 0 ? 0 : figures[F.ssrf_targets], 0.85 * other * redirect, 'ssrf', 'internal address')
     .add(figures[F.nosql_certain], 0.955 * other, 'nosql', 'operator that runs, negates or compares with nothing')
     .add(figures[F.nosql_certain] > 0 ? 0 : figures[F.nosql_operators], 0.6, 'nosql', 'operator')
-    .add(figures[F.ldap_filters], (figures[F.ldap_filters] > 1 ? 0.96 : 0.94) * other, 'ldap', 'filter')
+    .add(figures[F.ldap_filters], (figures[F.ldap_filters] > 1 ? 0.98 : 0.94) * other, 'ldap', 'filter')
     .add(figures[F.header_certain], alone ? 0.965 : 0.85, 'header', 'line break with a header behind it')
     .add(
       figures[F.header_certain] > 0 ? 0 : figures[F.header_breaks],

@@ -59,9 +59,25 @@ export function logLines(text: string): number {
       (text.charCodeAt(start) <= 32 || text[start] === '[' || text[start] === '<')
     )
       start++;
-    if (LOG_LEVELS.some((level) => text.startsWith(level, start)) || startsWithDate(text, start)) found++;
+    if (
+      LOG_LEVELS.some((level) => text.startsWith(level, start) && saysMore(text, start + level.length)) ||
+      startsWithDate(text, start)
+    )
+      found++;
   }
   return found;
+}
+
+/** Whether a line goes on behind its level, which is no longer word: a list of words has none. */
+function saysMore(text: string, from: number): boolean {
+  const next = text.charCodeAt(from);
+  if (next >= 97 && next <= 122) return false;
+  for (let i = from; i < text.length && i < from + 16; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 10 || code === 13) return false;
+    if (code > 32) return true;
+  }
+  return false;
 }
 
 function nextBreak(text: string, from: number): number {

@@ -165,6 +165,7 @@ export function isTautology(text: string, at: number, count: number, before: num
   const operator = i + 1 < count ? kinds[i + 1] : 0;
   const after = i + 2 < count ? kinds[i + 2] : 0;
   if (isOperand(left)) {
+    if (left === LITERAL_WORD && comparesWord(i, count)) return false;
     // `5 > 3 or 2 < 1` is a sum for school: what is injected stands behind a value.
     if (operator === COMPARE) return quoted || at < 3 || kinds[at - 2] !== COMPARE || text[starts[i + 1]] === '=';
     if (operator === ARITHMETIC) {
@@ -192,7 +193,7 @@ export function comparesSame(text: string, at: number, count: number): boolean {
   let i = at + 1;
   while (i < count && (kinds[i] === OPEN || kinds[i] === LOGIC)) i++;
   if (i + 1 >= count) return false;
-  if (kinds[i] === LITERAL_WORD && text.startsWith('true', starts[i])) return true;
+  if (kinds[i] === LITERAL_WORD && text.startsWith('true', starts[i])) return !comparesWord(i, count);
   while (i + 1 < count && kinds[i + 1] === CLOSE) i++;
   const operator = i + 1 < count ? kinds[i + 1] : 0;
   if (operator !== COMPARE || i + 2 >= count) return false;
@@ -225,4 +226,11 @@ export function goesOn(text: string, at: number, count: number): boolean {
   if (text.startsWith('from', starts[at])) return at + 1 < count && kinds[at + 1] !== CLAUSE;
   if (text.startsWith('where', starts[at])) return at + 2 < count || (at + 1 < count && kinds[at + 1] !== WORD);
   return true;
+}
+
+/** `true = parent`: words, the first of which means something to SQL too. */
+function comparesWord(i: number, count: number): boolean {
+  if (i + 2 >= count || kinds[i + 1] !== COMPARE) return false;
+  const right = kinds[i + 2];
+  return right === WORD || right === STATEMENT || right === CLAUSE;
 }

@@ -19,6 +19,7 @@ import {
   ERROR,
   FUNCTION,
   LOGIC,
+  NUMBER,
   OPEN,
   SEMICOLON,
   STATEMENT,
@@ -96,7 +97,7 @@ function scanContext(text: string, from: number, quote: number, out: Figures): n
         break;
       case FUNCTION: {
         const name = headOf(text.slice(starts[i], ends[i]));
-        if (TIME.has(name)) time++;
+        if (TIME.has(name)) time += isTimeOfPeople(i, count) ? 0 : 1;
         else if (ERROR.has(name)) error++;
         functions++;
         break;
@@ -132,6 +133,9 @@ function scanContext(text: string, from: number, quote: number, out: Figures): n
     if (kinds[0] === WORD) {
       // `O'Brien and sons`: what stands behind a true closing quote is no word.
       comment = 0;
+    } else if (prose >= MOST_PROSE) {
+      // `7.2"-94 button and more --`: a sign of inches, with people's words behind it.
+      comment = 0;
     } else if (continuesStatement(count) && !(kinds[0] === COMPARE && isQuotedWord(text, from))) broken = 1;
   }
   raise(out, F.sql_words, words);
@@ -149,6 +153,14 @@ function scanContext(text: string, from: number, quote: number, out: Figures): n
   raise(out, F.sql_break, broken);
   if (quote === 0) raise(out, F.sql_prose, prose);
   return words + functions + 3 * (union + tautology + stacked + time + error + subquery) + comment + broken;
+}
+
+/** Plain words behind plain words that SQL behind a quote may have, and people's words go past. */
+const MOST_PROSE = 2;
+
+/** `sleep (8 hours)`: a number with a word behind it. */
+function isTimeOfPeople(i: number, count: number): boolean {
+  return i + 3 < count && kinds[i + 1] === OPEN && kinds[i + 2] === NUMBER && kinds[i + 3] === WORD;
 }
 
 /** `"<3"`: an arrow or a heart behind a quote is no comparison. */
