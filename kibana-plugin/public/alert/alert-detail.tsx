@@ -35,8 +35,8 @@ export function AlertDetail({ id, wide }: { readonly id: string; readonly wide: 
           </div>
           <div className="apis-alert-main">
             {!wide && <What alert={alert} />}
-            <Why alert={alert} />
             <Later>
+              <Why alert={alert} />
               <Request alert={alert} />
               <Panel title={t('alert.around', 'The hour around it')}>
                 <Around alert={alert} />
@@ -48,8 +48,8 @@ export function AlertDetail({ id, wide }: { readonly id: string; readonly wide: 
           </div>
           <div className="apis-alert-side">
             {wide && <What alert={alert} />}
-            <ToDo alert={alert} />
             <Later>
+              <ToDo alert={alert} />
               <Panel title={t('alert.history', 'What was done')}>
                 <History alert={alert} />
               </Panel>

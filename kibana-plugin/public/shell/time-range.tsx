@@ -1,5 +1,8 @@
 import { EuiSuperDatePicker } from '@elastic/eui';
 import { useQueryClient } from '@tanstack/react-query';
+import { memo } from 'react';
+import type { View } from '../address/view.ts';
+import { useSteady } from '../hooks/use-steady.ts';
 import { useView } from '../hooks/use-view.ts';
 import { t } from '../i18n/translate.ts';
 
@@ -17,23 +20,36 @@ const PAUSED_MS = 10_000;
 export function TimeRange() {
   const { view, change } = useView();
   const queries = useQueryClient();
+  const onChange = useSteady(change);
+  const onRefresh = useSteady(() => void queries.invalidateQueries());
+  const { from, to, refresh } = view;
+  return <Picker from={from} to={to} refresh={refresh} onChange={onChange} onRefresh={onRefresh} />;
+}
+
+interface PickerProperties extends Pick<View, 'from' | 'to' | 'refresh'> {
+  readonly onChange: (change: Partial<View>) => void;
+  readonly onRefresh: () => void;
+}
+
+/** Costs much to draw, and most addresses change nothing of it. */
+const Picker = memo(function Picker({ from, to, refresh, onChange, onRefresh }: PickerProperties) {
   return (
     <div className="apis-time-range">
       <EuiSuperDatePicker
         compressed={true}
         width="auto"
-        start={view.from}
-        end={view.to}
-        isPaused={view.refresh === 0}
-        refreshInterval={view.refresh === 0 ? PAUSED_MS : view.refresh * 1_000}
+        start={from}
+        end={to}
+        isPaused={refresh === 0}
+        refreshInterval={refresh === 0 ? PAUSED_MS : refresh * 1_000}
         commonlyUsedRanges={ranges()}
         showUpdateButton="iconOnly"
-        onTimeChange={({ start, end }) => change({ from: start, to: end })}
-        onRefresh={() => void queries.invalidateQueries()}
+        onTimeChange={({ start, end }) => onChange({ from: start, to: end })}
+        onRefresh={onRefresh}
         onRefreshChange={({ isPaused, refreshInterval }) =>
-          change({ refresh: isPaused ? 0 : Math.max(1, Math.round(refreshInterval / 1_000)) })
+          onChange({ refresh: isPaused ? 0 : Math.max(1, Math.round(refreshInterval / 1_000)) })
         }
       />
     </div>
   );
-}
+});

@@ -10,7 +10,7 @@ import { sourceOf, userOf } from '../../live/matches.ts';
 import { attackName, statusName } from '../../words.ts';
 import type { ColumnId } from './columns.ts';
 
-const MOST_OF_REASON = 300;
+const MOST_OF_REASON = 160;
 
 /** One cell of the alert table. */
 export function AlertCell({ alert, column }: { readonly alert: Alert; readonly column: ColumnId }) {
