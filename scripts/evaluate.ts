@@ -13,6 +13,11 @@ import type { SetFigures } from '@api-sentinel/scorer-service/training/evaluatio
 import { leaveOneOut } from '@api-sentinel/scorer-service/training/evaluation/leave-one-out';
 import { reportOf } from '@api-sentinel/scorer-service/training/evaluation/report';
 import { type EvasionFigures, evade, evasionSection } from '@api-sentinel/scorer-service/training/evasion/evade';
+import {
+  type SlowDownFigures,
+  slowDown,
+  slowDownSection,
+} from '@api-sentinel/scorer-service/training/evasion/slow-down';
 import { sourceOf } from '@api-sentinel/scorer-service/training/sources';
 import { commandLine, failed } from './command-line.ts';
 import { peersSection, readPeers } from './peers/section.ts';
@@ -22,6 +27,10 @@ const SHIPPED = fileURLToPath(new URL('../scorer-service/bundle', import.meta.ur
 
 const SIMULATE = fileURLToPath(new URL('./simulate.ts', import.meta.url));
 const SEEDS = [101, 102, 103];
+/** Traffic that nothing was trained on, whose attacks are slowed down. */
+const SLOWED = [201, 202];
+/** Campaigns of each class and seed. */
+const EACH = 8;
 
 const program = commandLine('npm run evaluate --')
   .description(
@@ -102,10 +111,10 @@ function printAblation(ablations: readonly Ablation[]): void {
 }
 
 /** Traffic as the bundle that ships was trained on, in a folder that goes when this process does. */
-function simulated(): string[] {
+function simulated(seeds: readonly number[]): string[] {
   const home = mkdtempSync(join(tmpdir(), 'simulated-'));
   process.on('exit', () => rmSync(home, { recursive: true, force: true }));
-  return SEEDS.map((seed) => {
+  return seeds.map((seed) => {
     const out = join(home, `v${seed}`);
     progress(`simulating traffic of seed ${seed}`);
     const settings = ['--hours', '8', '--attacks', '0.1', '--rate', '2', '--seed', String(seed), '--out', out];
@@ -136,7 +145,7 @@ try {
   }
   if (options.leaveOneOut === true) {
     const result = await leaveOneOut({
-      folders: [...options.data, ...(options.with.length > 0 ? options.with : simulated())],
+      folders: [...options.data, ...(options.with.length > 0 ? options.with : simulated(SEEDS))],
       judged,
       payloads: options.payloads,
       seed: options.seed,
@@ -158,6 +167,7 @@ try {
   }
   printAblation(ablations);
   let evasion: EvasionFigures | undefined;
+  let slowed: SlowDownFigures | undefined;
   if (options.evasion === true) {
     progress('mutating attacks');
     evasion = await evade({
@@ -168,6 +178,10 @@ try {
     });
     console.table(evasion.rows);
     console.log(`${evasion.share} of all mutations are still detected`);
+    progress('slowing attacks down');
+    slowed = await slowDown({ bundle: options.bundle, folders: simulated(SLOWED), each: EACH });
+    console.table(slowed.rows);
+    console.log(`${slowed.share} of those slowed down are still detected`);
   }
   const told = leftOut.length > 0 ? leftOut : shipped;
   if (options.alerts !== undefined) {
@@ -221,6 +235,7 @@ try {
               ]),
           ...(options.scenarios === undefined ? [] : [scenariosSection(readRuns(options.scenarios))]),
           ...(evasion === undefined ? [] : [evasionSection(evasion)]),
+          ...(slowed === undefined ? [] : [slowDownSection(slowed)]),
         ],
       }),
     );
