@@ -117,6 +117,7 @@ export function preparedSystem(now: number): System {
       started_at: new Date(now - 86_400_000).toISOString(),
       bundle: 'shipped-1',
       bundle_trained_at: new Date(now - 9 * 86_400_000).toISOString(),
+      features: '5',
       events_per_second: 1_240.3,
       events: 104_332_121,
       p50_ms: 0.31,
@@ -130,6 +131,10 @@ export function preparedSystem(now: number): System {
       memory_bytes: 412_000_000,
       problems: [],
     },
+    learning: [
+      { what: 'Behaviour', state: 'learning', sentence: '48,212 profiles learn with every event.' },
+      { what: 'Thresholds', state: 'fixed', sentence: 'An alert from risk 60 on, everywhere.' },
+    ],
     elasticsearch: { reached: true, version: '8.19.2', cluster: 'docker-cluster', licence: 'basic', health: 'green' },
   };
 }

@@ -168,6 +168,12 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
     metrics,
     cluster,
     scorer: () => stateful,
+    champion: () => registry.list(tuned.tuning).models.find(({ role }) => role === 'champion'),
+    jobs: () => training?.list() ?? [],
+    alerting: () => ({
+      threshold: tuned.tuning.alert_threshold,
+      budget: settings.detection.alert_budget,
+    }),
     problems: unready,
     abilities: [
       'score',

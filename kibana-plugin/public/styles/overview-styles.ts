@@ -34,6 +34,11 @@ export const OVERVIEW_STYLES = `
 .apis-campaigns { list-style: none; margin: 0; padding: 0 14px 10px; }
 .apis-campaigns li { display: flex; align-items: center; gap: 8px; padding: 5px 0; flex-wrap: wrap; }
 .apis-campaigns .apis-time { margin-left: auto; }
+.apis-learning { list-style: none; margin: 0; padding: 0 14px 8px; }
+.apis-learning li { display: grid; grid-template-columns: 1fr auto; padding: 5px 0; }
+.apis-learning p { grid-column: 1 / -1; margin: 0; color: var(--apis-subdued); }
+.apis-learning span { font-size: 12px; color: var(--apis-subdued); }
+.apis-learning .apis-learning-learning { color: var(--apis-link); font-weight: 600; }
 .apis-system dl { display: flex; flex-wrap: wrap; margin: 0; padding: 8px 14px; gap: 4px 26px; }
 .apis-system dl > div { display: flex; align-items: baseline; gap: 6px; white-space: nowrap; }
 .apis-system dt { color: var(--apis-subdued); font-size: 12px; }

@@ -17,6 +17,9 @@ export const ABILITIES = [
 ] as const;
 export type Ability = (typeof ABILITIES)[number];
 
+/** Whether something learns by itself now, stays as it is until somebody changes it, or can't learn at all. */
+export const LEARNING_STATES = ['learning', 'fixed', 'off'] as const;
+
 export const System = Type.Object({
   time: Time,
   namespace: Type.String(),
@@ -47,6 +50,10 @@ export const System = Type.Object({
     memory_bytes: Count,
     problems: Type.Array(Type.String()),
   }),
+  /** What learns and what does not, a sentence each. */
+  learning: Type.Array(
+    Type.Object({ what: Type.String(), state: Type.Enum([...LEARNING_STATES]), sentence: Type.String() }),
+  ),
   elasticsearch: Type.Object({
     reached: Type.Boolean(),
     since: Type.Optional(Time),

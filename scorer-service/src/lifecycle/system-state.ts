@@ -1,9 +1,10 @@
 import type { AlertBook } from '../alerts/alert-book.ts';
-import type { Ability, Setup, SetupPoint, System } from '../contract/index.ts';
+import type { Ability, Job, Model, Setup, SetupPoint, System } from '../contract/index.ts';
 import type { StatefulScorer } from '../detection/scorer.ts';
 import type { ClusterState } from '../search/cluster-state.ts';
 import type { Metrics } from '../server/metrics.ts';
 import type { Activity } from './activity.ts';
+import { learningOf } from './learning.ts';
 
 export interface Observed {
   readonly namespace: string;
@@ -13,6 +14,11 @@ export interface Observed {
   readonly cluster: ClusterState;
   /** Absent while there is no bundle. */
   readonly scorer: () => StatefulScorer | undefined;
+  /** The bundle that scores, as the registry knows it; absent while there is none. */
+  readonly champion: () => Pick<Model, 'version' | 'trained_at' | 'features'> | undefined;
+  readonly jobs: () => readonly Job[];
+  /** Risk from which there is an alert, and to how many alerts a day it moves by itself, if it does. */
+  readonly alerting: () => { readonly threshold: number; readonly budget?: number | undefined };
   readonly problems: () => readonly string[];
   readonly abilities: readonly Ability[];
   /** The service answers without a key. */
@@ -30,6 +36,8 @@ export class SystemState {
   async system(): Promise<System> {
     const { namespace, activity, book, metrics, cluster, abilities } = this.#of;
     const scorer = this.#of.scorer();
+    const champion = this.#of.champion();
+    const { threshold, budget } = this.#of.alerting();
     const { cluster: elasticsearch, pending } = await cluster.ask();
     const problems = this.#of.problems();
     const rate = Math.round(activity.eventsPerSecond * 10) / 10;
@@ -47,6 +55,8 @@ export class SystemState {
       scorer: {
         started_at: new Date(activity.began).toISOString(),
         ...(scorer?.bundle !== undefined && { bundle: scorer.bundle }),
+        ...(champion?.trained_at !== undefined && { bundle_trained_at: champion.trained_at }),
+        ...(champion !== undefined && { features: champion.features.version }),
         events_per_second: rate,
         events: activity.events,
         ...(latency !== undefined && { p50_ms: latency.p50, p99_ms: latency.p99 }),
@@ -60,6 +70,7 @@ export class SystemState {
         memory_bytes: process.memoryUsage.rss(),
         problems: [...problems, ...hints],
       },
+      learning: learningOf({ profiles, budget, threshold, jobs: this.#of.jobs(), scores: scorer !== undefined }),
       elasticsearch,
     };
   }

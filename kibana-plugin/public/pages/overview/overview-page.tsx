@@ -6,6 +6,7 @@ import { t } from '../../i18n/translate.ts';
 import { AttackShare } from './attack-share.tsx';
 import { Campaigns } from './campaigns.tsx';
 import { FirstSteps } from './first-steps.tsx';
+import { Learning } from './learning.tsx';
 import { LevelCounts } from './level-counts.tsx';
 import { LiveFeed } from './live-feed.tsx';
 import { OverviewSkeleton } from './overview-skeleton.tsx';
@@ -36,6 +37,7 @@ export default function OverviewPage() {
               <TopList title={t('overview.sources', 'Riskiest sources')} rows={overview.sources} />
               <TopList title={t('overview.users', 'Riskiest users')} rows={overview.users} />
               <Campaigns campaigns={overview.campaigns} />
+              <Learning overview={overview} />
             </div>
             <SystemRow />
           </div>

@@ -44,10 +44,12 @@ function entriesOf({ scorer, elasticsearch }: System): readonly (readonly [strin
         <LogText key="model" text={scorer.bundle} most={18} />
       ),
     ],
-    [
-      t('system.trained', 'Trained'),
-      scorer.bundle_trained_at === undefined ? '–' : <RelativeTime key="trained" time={scorer.bundle_trained_at} />,
-    ],
+    ...(scorer.bundle_trained_at === undefined
+      ? []
+      : [[t('system.trained', 'Trained'), <RelativeTime key="trained" time={scorer.bundle_trained_at} />] as const]),
+    ...(scorer.features === undefined
+      ? []
+      : [[t('system.features', 'Features'), <LogText key="features" text={scorer.features} most={12} />] as const]),
     [t('system.profiles', 'Profiles'), count(scorer.profiles)],
     [t('system.memory', 'Memory'), bytes(scorer.memory_bytes)],
     [
