@@ -64,7 +64,7 @@ export const LEARNERS: readonly LearnerKind[] = [
     name: 'isolation_forest',
     learns: 'usual',
     rows: 40_000,
-    parameters: { max_samples: 256, max_features: 1 },
+    parameters: { max_samples: 1024, max_features: 1 },
     make: (parameters, resource, seed) =>
       new IsolationForest({ ...parameters, n_estimators: share(TREES, resource, 10), seed }),
   },
@@ -72,7 +72,7 @@ export const LEARNERS: readonly LearnerKind[] = [
     name: 'one_class_svm',
     learns: 'usual',
     rows: 10_000,
-    parameters: { nu: 0.03, gamma: 'auto' },
+    parameters: { nu: 0.1, gamma: 'auto' },
     make: (parameters, _, seed) => new OneClassSVM({ ...parameters, max_samples: 2_000, n_components: 256, seed }),
   },
   {
