@@ -90,7 +90,9 @@ export class PatternBehaviorAnalyzer {
   readonly surroundings = new Surroundings();
   readonly #settings: BehaviorSettings;
   readonly #clock = new ClockGuard();
-  readonly #keys = new Map<string, string>();
+  /** By agent, then source: one text of both costs more to make than to look up. */
+  readonly #keys = new Map<string, Map<string, string>>();
+  #keyCount = 0;
   readonly #seen: Observation = {
     time: 0,
     clientError: false,
@@ -274,19 +276,22 @@ export class PatternBehaviorAnalyzer {
     if (status === undefined || status >= 500) return;
     const missed = status === 404 || status === 403 || status === 405;
     const agent = userAgent ?? '-';
+    if (!missed) {
+      if (learn) this.paths.learnAnswered(source);
+      return;
+    }
     if (learn) {
-      const at = this.surroundings.endpoints.slots.find(behavior.endpoint);
-      const sign = this.paths.learn({
+      const { endpoints } = this.surroundings;
+      const answered = endpoints.answered(endpoints.slots.find(behavior.endpoint));
+      const sign = this.paths.learnMissed({
         time,
         sender: source,
         senderHash: hash32(source),
         pathHash: hash32(event.path),
-        missed,
-        endpointThere: missed && behavior.endpoint.includes('{') && this.surroundings.endpoints.answered(at) > 0.2,
+        endpointThere: behavior.endpoint.includes('{') && answered > 0.2,
       });
-      if (missed) this.campaigns.learnMiss(time, source, agent, sign);
+      this.campaigns.learnMiss(time, source, agent, sign);
     }
-    if (!missed) return;
     behavior.pathCase = this.paths.judge(source);
     if (this.paths.evidence(source) >= SIGN_FROM) behavior.campaign = this.campaigns.judgeMiss(agent);
   }
@@ -333,12 +338,21 @@ export class PatternBehaviorAnalyzer {
   }
 
   #sessionKey(source: string, agent: string): string {
-    const text = `${source} ${agent}`;
-    let key = this.#keys.get(text);
+    let ofAgent = this.#keys.get(agent);
+    let key = ofAgent?.get(source);
     if (key === undefined) {
-      if (this.#keys.size >= MOST_KEYS) this.#keys.clear();
-      key = shortHash(text);
-      this.#keys.set(text, key);
+      if (this.#keyCount >= MOST_KEYS) {
+        this.#keys.clear();
+        this.#keyCount = 0;
+        ofAgent = undefined;
+      }
+      if (ofAgent === undefined) {
+        ofAgent = new Map();
+        this.#keys.set(agent, ofAgent);
+      }
+      key = shortHash(`${source} ${agent}`);
+      ofAgent.set(source, key);
+      this.#keyCount++;
     }
     return key;
   }

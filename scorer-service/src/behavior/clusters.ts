@@ -20,6 +20,8 @@ export class SenderKinds {
   readonly #width: number;
   readonly #rows: Float32Array;
   #cores = new Float32Array(0);
+  /** Where the core stands that was the nearest last time. */
+  #nearest = 0;
   #events = 0;
   #remembered = 0;
 
@@ -38,14 +40,21 @@ export class SenderKinds {
     const cores = this.#cores;
     const width = this.#width;
     if (cores.length === 0) return Number.NaN;
+    // Most are near where the one before was: with that nearest, little is added up of the others.
+    if (this.#nearest >= cores.length) this.#nearest = 0;
     let nearest = Number.POSITIVE_INFINITY;
-    for (let at = 0; at < cores.length; at += width) {
+    for (let at = this.#nearest, left = cores.length; left > 0; left -= width) {
       let sum = 0;
       for (let j = 0; j < width && sum < nearest; j++) {
         const off = row[j] - cores[at + j];
         sum += off * off;
       }
-      nearest = min(nearest, sum);
+      if (sum < nearest) {
+        nearest = sum;
+        this.#nearest = at;
+      }
+      at += width;
+      if (at === cores.length) at = 0;
     }
     return sqrt(nearest);
   }

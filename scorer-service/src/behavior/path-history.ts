@@ -40,13 +40,12 @@ export interface PathCase {
   readonly days: number;
 }
 
+/** A request for what was not there, or not allowed. */
 export interface PathRequest {
   readonly time: number;
   readonly sender: string;
   readonly senderHash: number;
   readonly pathHash: number;
-  /** It was not there, or not allowed. */
-  readonly missed: boolean;
   /** The endpoint answers others well. */
   readonly endpointThere: boolean;
 }
@@ -76,18 +75,16 @@ export class PathHistory {
     this.#slots = new Slots(limit, this.#numbers);
   }
 
-  /** Counts a request in; true where it has just made its sender one of those that a campaign is made of. */
-  learn(request: PathRequest): boolean {
-    const { time, sender, missed } = request;
-    this.#requests++;
-    if (this.#requests > SHARE_MEMORY) {
-      this.#requests /= 2;
-      this.#missed /= 2;
-    }
-    if (!missed) {
-      this.#ease(sender);
-      return false;
-    }
+  /** Counts in a request that was answered. */
+  learnAnswered(sender: string): void {
+    this.#count();
+    this.#ease(sender);
+  }
+
+  /** Counts in one that was not; true where it has just made its sender one of those that a campaign is made of. */
+  learnMissed(request: PathRequest): boolean {
+    const { time, sender } = request;
+    this.#count();
     if (!this.#isOwn(request)) return false;
     this.#missed++;
     const slot = this.#slots.take(sender);
@@ -127,6 +124,14 @@ export class PathHistory {
   evidence(sender: string): number {
     const slot = this.#slots.find(sender);
     return slot < 0 ? 0 : this.#numbers.values[slot * STRIDE + P.evidence];
+  }
+
+  #count(): void {
+    this.#requests++;
+    if (this.#requests > SHARE_MEMORY) {
+      this.#requests /= 2;
+      this.#missed /= 2;
+    }
   }
 
   get #share(): number {

@@ -65,6 +65,16 @@ const SURPRISE = 7;
 const MARKS = 8;
 const SCALAR_STRIDE = MARKS + WINDOWS.length;
 const STRIDES = { counts: COUNT_STRIDE, sketches: SKETCH_STRIDE, scalars: SCALAR_STRIDE };
+/** Bits that tell what a slot has ever counted beside requests, so that nothing else is read of it: counts from the second on, then sketches. */
+const COUNT_BIT = 1;
+const SKETCH_BIT = 1 << (COUNTS.length - 1);
+const ALL_BITS = (SKETCH_BIT << SKETCHES.length) - 1;
+/** Where the time that was asked for last lies: its part by window, counted since the epoch, and within the window. */
+const MARK = new Float64Array(WINDOWS.length);
+const PART = new Int32Array(WINDOWS.length);
+let marked = Number.NaN;
+/** How often an endpoint stands in the trail that is being read; zeros between two readings. */
+const ALIKE = new Uint8Array(0x1_0000);
 /** Of the slot that is being read, by window: its oldest part, and how many parts hold something. */
 const FIRST_PART = new Int32Array(WINDOWS.length);
 const LIVE_PARTS = new Int32Array(WINDOWS.length);
@@ -84,8 +94,12 @@ export class WindowStore implements SlotOwner {
   counts = new Uint16Array(0);
   sketches = new Uint32Array(0);
   scalars = new Float64Array(0);
+  #kinds = new Uint8Array(0);
 
   grow(capacity: number): void {
+    const kinds = new Uint8Array(capacity);
+    kinds.set(this.#kinds.subarray(0, capacity));
+    this.#kinds = kinds;
     const counts = new Uint16Array(capacity * COUNT_STRIDE);
     const sketches = new Uint32Array(capacity * SKETCH_STRIDE);
     const scalars = new Float64Array(capacity * SCALAR_STRIDE);
@@ -98,6 +112,7 @@ export class WindowStore implements SlotOwner {
   }
 
   clear(slot: number): void {
+    this.#kinds[slot] = 0;
     this.counts.fill(0, slot * COUNT_STRIDE, (slot + 1) * COUNT_STRIDE);
     this.sketches.fill(0, slot * SKETCH_STRIDE, (slot + 1) * SKETCH_STRIDE);
     this.scalars.fill(0, slot * SCALAR_STRIDE, (slot + 1) * SCALAR_STRIDE);
@@ -110,7 +125,12 @@ export class WindowStore implements SlotOwner {
 
   /** What puts the i-th saved slot into a slot of this store. @throws Error where the bytes are not those of `count` slots. */
   loader(section: (name: string) => Uint8Array, count: number): (i: number, slot: number) => void {
-    return slotLoader(this, STRIDES, section, count, 'profiles');
+    const load = slotLoader(this, STRIDES, section, count, 'profiles');
+    return (i, slot) => {
+      load(i, slot);
+      // What it has counted is not kept: all of it is read.
+      this.#kinds[slot] = ALL_BITS;
+    };
   }
 
   /** Time of the newest event of a slot in milliseconds; 0 if there was none. */
@@ -131,7 +151,8 @@ export class WindowStore implements SlotOwner {
   readRequests(slot: number, seen: Observation, out: Float64Array): void {
     const w = 2;
     const base = slot * SCALAR_STRIDE;
-    const mark = markOf(seen.time, w);
+    markTime(seen.time);
+    const mark = MARK[w];
     let sum = 1;
     if (slot >= 0 && this.scalars[base + SEEN] > 0) {
       const last = this.scalars[base + MARKS + w];
@@ -171,13 +192,10 @@ export class WindowStore implements SlotOwner {
     let length = 0;
     while (length < TRAIL && counts[from + length] !== 0) length++;
     if (length < 2) return 0;
+    for (let i = 0; i < length; i++) ALIKE[counts[from + i]]++;
     let sum = 0;
-    for (let i = 0; i < length; i++) {
-      const own = counts[from + i];
-      let alike = 0;
-      for (let j = 0; j < length; j++) if (counts[from + j] === own) alike++;
-      sum += LOG2[alike];
-    }
+    for (let i = 0; i < length; i++) sum += LOG2[ALIKE[counts[from + i]]];
+    for (let i = 0; i < length; i++) ALIKE[counts[from + i]] = 0;
     // Each endpoint is met as often as it stands there: the mean of log2(n / alike) is the entropy.
     return LOG2[length] - sum / length;
   }
@@ -189,31 +207,47 @@ export class WindowStore implements SlotOwner {
   read(slot: number, seen: Observation, out: Float64Array): void {
     const base = slot * SCALAR_STRIDE;
     const known = slot >= 0 && this.scalars[base + SEEN] > 0;
+    const kinds = known ? this.#kinds[slot] : 0;
+    const { counts } = this;
+    markTime(seen.time);
     for (let w = 0; w < WINDOWS.length; w++) {
-      const mark = markOf(seen.time, w);
+      const mark = MARK[w];
       const last = known ? this.scalars[base + MARKS + w] : -1;
       const oldest = Math.max(Math.max(last, mark) - PARTS + 1, 0);
       // An event that is too late for this window is not part of it.
       const part = !known || mark > last - PARTS ? 1 : 0;
-      const first = (oldest % PARTS) | 0;
+      const first = mark >= last ? (PART[w] + 1) % PARTS : (oldest % PARTS) | 0;
       const live = known ? Math.max(last - oldest + 1, 0) | 0 : 0;
       FIRST_PART[w] = first;
       LIVE_PARTS[w] = live;
       for (let count = 0; count < COUNTS.length; count++) {
         let sum = part * adds(seen, count);
-        const from = slot * COUNT_STRIDE + (count * WINDOWS.length + w) * PARTS;
-        for (let k = 0, at = first; k < live; k++) {
-          sum += this.counts[from + at];
-          at = at === PARTS - 1 ? 0 : at + 1;
+        if (count === 0 || (kinds & (COUNT_BIT << (count - 1))) !== 0) {
+          const from = slot * COUNT_STRIDE + (count * WINDOWS.length + w) * PARTS;
+          for (let k = 0, at = first; k < live; k++) {
+            sum += counts[from + at];
+            at = at === PARTS - 1 ? 0 : at + 1;
+          }
         }
         out[count * WINDOWS.length + w] = sum;
       }
     }
+    const place = this.#readSketches(slot, kinds, seen, out);
+    this.#readRest(known ? base : -1, seen, out, place);
+  }
+
+  /** Distinct counts; the place behind them. */
+  #readSketches(slot: number, kinds: number, seen: Observation, out: Float64Array): number {
     let place = COUNTS.length * WINDOWS.length;
     let offset = slot * SKETCH_STRIDE;
     for (let s = 0; s < SKETCHES.length; s++) {
       const { windows, words } = SKETCHES[s];
       const bit = hashed(seen, s);
+      if ((kinds & (SKETCH_BIT << s)) === 0) {
+        for (let i = 0; i < windows.length; i++) out[place++] = linearCount(bit < 0 ? 0 : 1, words * 32);
+        offset += windows.length * words * PARTS;
+        continue;
+      }
       for (const w of windows) {
         let ones = 0;
         const first = FIRST_PART[w];
@@ -231,7 +265,7 @@ export class WindowStore implements SlotOwner {
         offset += words * PARTS;
       }
     }
-    this.#readRest(known ? base : -1, seen, out, place);
+    return place;
   }
 
   #readRest(base: number, seen: Observation, out: Float64Array, place: number): void {
@@ -265,15 +299,17 @@ export class WindowStore implements SlotOwner {
     const { scalars } = this;
     const base = slot * SCALAR_STRIDE;
     const first = scalars[base + SEEN] === 0;
+    this.#kinds[slot] |= kindsOf(seen);
+    markTime(seen.time);
     for (let w = 0; w < WINDOWS.length; w++) {
-      const mark = markOf(seen.time, w);
+      const mark = MARK[w];
       const last = scalars[base + MARKS + w];
       if (first) scalars[base + MARKS + w] = mark;
       else if (mark > last) {
         this.#slide(slot, w, last, mark);
         scalars[base + MARKS + w] = mark;
       } else if (mark <= last - PARTS) continue;
-      this.#count(slot, w, mark % PARTS, seen);
+      this.#count(slot, w, PART[w], seen);
     }
     if (first) {
       scalars[base + FIRST] = seen.time;
@@ -327,8 +363,22 @@ export class WindowStore implements SlotOwner {
   }
 }
 
-function markOf(time: number, window: number): number {
-  return Math.max(Math.floor((time * PARTS) / WINDOWS[window]), 0);
+/** Works out `MARK` and `PART`: once an event, however many profiles are behind it. */
+function markTime(time: number): void {
+  if (time === marked) return;
+  marked = time;
+  for (let w = 0; w < WINDOWS.length; w++) {
+    const mark = Math.max(Math.floor((time * PARTS) / WINDOWS[w]), 0);
+    MARK[w] = mark;
+    PART[w] = mark % PARTS;
+  }
+}
+
+function kindsOf(seen: Observation): number {
+  let kinds = 0;
+  for (let count = 1; count < COUNTS.length; count++) if (adds(seen, count) !== 0) kinds |= COUNT_BIT << (count - 1);
+  for (let s = 0; s < SKETCHES.length; s++) if (hashed(seen, s) >= 0) kinds |= SKETCH_BIT << s;
+  return kinds;
 }
 
 function adds(seen: Observation, count: number): number {
