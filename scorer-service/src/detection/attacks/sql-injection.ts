@@ -59,7 +59,8 @@ export const sqlInjection: AttackDetector = {
         'comment',
         'comment behind a keyword',
       )
-      .add(figures[F.sql_lists] > 0 && figures[F.sql_clause] > 0, 0.7 * weight, 'statement', 'list that is selected')
+      // A statement of one's own breaks out of nothing: people search for such.
+      .add(figures[F.sql_lists] > 0 && figures[F.sql_clause] > 0, 0.45 * weight, 'statement', 'list that is selected')
       .add(figures[F.sql_functions], (figures[F.sql_functions] > 1 ? 0.5 : 0.35) * weight, 'function', 'SQL function')
       .add(broken, 0.3, 'fragment', 'quote that closes a string');
     if (signs.confidence < 0.2) return undefined;

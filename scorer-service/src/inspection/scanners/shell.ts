@@ -100,7 +100,8 @@ function commandBehind(text: string, at: number, code: number): number {
     if (hasShellArgument(text, end)) return 1;
     // A word of prose with nothing of a shell behind it is half a sign at most; closed in a substitution it is one.
     if ((code === 96 || code === 36) && closesSubstitution(text, end)) return 1;
-    return code === 96 || code === 36 || code === 124 || end === text.length ? 0.5 : 0;
+    // One letter stands in any password.
+    return end - start > 1 && (code === 96 || code === 36 || code === 124 || end === text.length) ? 0.5 : 0;
   }
   return isPattern(text, start, end) ? 2 : 0;
 }

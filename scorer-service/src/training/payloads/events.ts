@@ -29,9 +29,10 @@ const FAMILIES: readonly Family[] = [
   ...SCRIPT_FAMILIES.map((rule) => ({ name: `script.${rule}`, rules: SCRIPT, rule, label: 1 })),
   ...SERVER_FAMILIES.map((rule) => ({ name: `server.${rule}`, rules: SERVER, rule, label: 1 })),
 ];
-/** Most of what is harmless is plain: what only looks like an attack comes half as often. */
+/** Most of what is harmless is plain: what only looks like an attack is one request in about fourteen. */
+const PLAIN_FOR_EACH_ODDITY = 4;
 const HARMLESS = FAMILIES.filter(({ label }) => label === 0).flatMap((family) =>
-  Object.hasOwn(ODDITIES, family.rule) ? [family] : [family, family],
+  Array.from({ length: Object.hasOwn(ODDITIES, family.rule) ? 1 : PLAIN_FOR_EACH_ODDITY }, () => family),
 );
 const HARMFUL = FAMILIES.filter(({ label }) => label === 1);
 
