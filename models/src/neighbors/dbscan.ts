@@ -76,6 +76,15 @@ export class DBSCAN implements Learner {
   }
 
   fit(X: Matrix): this {
+    for (const step of this.fitting(X)) void step;
+    return this;
+  }
+
+  /**
+   * As `fit`, a row's neighbours at a time, for whoever has other things to do between: what is asked of the model before the last step
+   * is answered by what it was fitted on before. `X` must not change meanwhile.
+   */
+  *fitting(X: Matrix): Generator<undefined, void, void> {
     const { eps, min_samples, max_rows } = this.#read;
     if (X.rows === 0 || X.columns === 0) throw new Error('There are no rows to learn from.');
     if (X.rows > max_rows) {
@@ -97,6 +106,7 @@ export class DBSCAN implements Learner {
     const kept: (Int32Array | undefined)[] = [];
     let room = MOST_KEPT;
     for (let i = 0; i < X.rows; i++) {
+      if (i > 0) yield;
       const count = neighbors(i);
       if (count < min_samples) continue;
       core[i] = 1;
@@ -113,6 +123,7 @@ export class DBSCAN implements Learner {
       for (let held = 1; held > 0; ) {
         const from = waiting[--held];
         const own = kept[from];
+        if (own === undefined) yield;
         const found = own ?? around;
         const count = own ? own.length : neighbors(from);
         for (let n = 0; n < count; n++) {
@@ -134,7 +145,6 @@ export class DBSCAN implements Learner {
       width,
       Int32Array.from(cores, (i) => labels[i]),
     );
-    return this;
   }
 
   #prepare(scaling: RowScaling, cores: Float32Array, width: number, labels: Int32Array): void {

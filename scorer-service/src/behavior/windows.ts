@@ -78,6 +78,7 @@ const ALIKE = new Uint8Array(0x1_0000);
 /** Of the slot that is being read, by window: its oldest part, and how many parts hold something. */
 const FIRST_PART = new Int32Array(WINDOWS.length);
 const LIVE_PARTS = new Int32Array(WINDOWS.length);
+const SKETCH_AT = sketchPlaces();
 const LOG2 = Float64Array.from({ length: TRAIL + 1 }, (_, n) => (n === 0 ? 0 : Math.log2(n)));
 /** Share with which the newest gap between two requests enters their mean: about the last ten count. */
 const GAP_WEIGHT = 0.1;
@@ -299,17 +300,20 @@ export class WindowStore implements SlotOwner {
     const { scalars } = this;
     const base = slot * SCALAR_STRIDE;
     const first = scalars[base + SEEN] === 0;
-    this.#kinds[slot] |= kindsOf(seen);
+    // What it never counted is empty, and need not be emptied.
+    const had = this.#kinds[slot];
+    const kinds = kindsOf(seen);
+    this.#kinds[slot] = had | kinds;
     markTime(seen.time);
     for (let w = 0; w < WINDOWS.length; w++) {
       const mark = MARK[w];
       const last = scalars[base + MARKS + w];
       if (first) scalars[base + MARKS + w] = mark;
       else if (mark > last) {
-        this.#slide(slot, w, last, mark);
+        this.#slide(slot, w, last, mark, had);
         scalars[base + MARKS + w] = mark;
       } else if (mark <= last - PARTS) continue;
-      this.#count(slot, w, PART[w], seen);
+      this.#count(slot, w, PART[w], seen, kinds);
     }
     if (first) {
       scalars[base + FIRST] = seen.time;
@@ -329,38 +333,53 @@ export class WindowStore implements SlotOwner {
     scalars[base + SEEN]++;
   }
 
-  #count(slot: number, w: number, part: number, seen: Observation): void {
+  #count(slot: number, w: number, part: number, seen: Observation, kinds: number): void {
+    const { counts } = this;
     for (let count = 0; count < COUNTS.length; count++) {
-      if (adds(seen, count) === 0) continue;
+      if (count > 0 && (kinds & (COUNT_BIT << (count - 1))) === 0) continue;
       const at = slot * COUNT_STRIDE + (count * WINDOWS.length + w) * PARTS + part;
-      if (this.counts[at] < 0xffff) this.counts[at]++;
+      if (counts[at] < 0xffff) counts[at]++;
     }
-    let offset = slot * SKETCH_STRIDE;
     for (let s = 0; s < SKETCHES.length; s++) {
-      const { windows, words } = SKETCHES[s];
+      const offset = SKETCH_AT[s * WINDOWS.length + w];
+      if ((kinds & (SKETCH_BIT << s)) === 0 || offset < 0) continue;
+      const { words } = SKETCHES[s];
       const bit = hashed(seen, s);
-      for (const window of windows) {
-        if (window === w && bit >= 0) this.sketches[offset + part * words + ((bit >>> 5) % words)] |= 1 << (bit & 31);
-        offset += words * PARTS;
-      }
+      const at = slot * SKETCH_STRIDE + offset + part * words + ((bit >>> 5) % words);
+      this.sketches[at] |= 1 << (bit & 31);
     }
   }
 
   /** Empties the parts of a window that time has passed over. */
-  #slide(slot: number, w: number, last: number, mark: number): void {
+  #slide(slot: number, w: number, last: number, mark: number, kinds: number): void {
+    const { counts, sketches } = this;
     const steps = Math.min(mark - last, PARTS);
-    for (let step = 0; step < steps; step++) {
-      const part = (mark - step) % PARTS;
-      for (let count = 0; count < COUNTS.length; count++)
-        this.counts[slot * COUNT_STRIDE + (count * WINDOWS.length + w) * PARTS + part] = 0;
-      let offset = slot * SKETCH_STRIDE;
-      for (const { windows, words } of SKETCHES)
-        for (const window of windows) {
-          if (window === w) this.sketches.fill(0, offset + part * words, offset + (part + 1) * words);
-          offset += words * PARTS;
-        }
+    for (let step = 0, part = PART[w]; step < steps; step++, part = part === 0 ? PARTS - 1 : part - 1) {
+      for (let count = 0; count < COUNTS.length; count++) {
+        if (count > 0 && (kinds & (COUNT_BIT << (count - 1))) === 0) continue;
+        counts[slot * COUNT_STRIDE + (count * WINDOWS.length + w) * PARTS + part] = 0;
+      }
+      for (let s = 0; s < SKETCHES.length; s++) {
+        const offset = SKETCH_AT[s * WINDOWS.length + w];
+        if ((kinds & (SKETCH_BIT << s)) === 0 || offset < 0) continue;
+        const { words } = SKETCHES[s];
+        const from = slot * SKETCH_STRIDE + offset + part * words;
+        for (let word = 0; word < words; word++) sketches[from + word] = 0;
+      }
     }
   }
+}
+
+/** Where the sketches of a slot stand for a window, at `sketch * WINDOWS.length + window`; -1 where it has none. */
+function sketchPlaces(): Int32Array {
+  const places = new Int32Array(SKETCHES.length * WINDOWS.length).fill(-1);
+  let offset = 0;
+  for (const [s, { windows, words }] of SKETCHES.entries())
+    for (const w of windows) {
+      places[s * WINDOWS.length + w] = offset;
+      offset += words * PARTS;
+    }
+  return places;
 }
 
 /** Works out `MARK` and `PART`: once an event, however many profiles are behind it. */
