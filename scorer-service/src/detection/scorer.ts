@@ -14,6 +14,7 @@ import { FEATURE_NAMES, FEATURES, type FeatureDefinition } from '../features/def
 import { LogFeatureExtractor } from '../features/extractor.ts';
 import { emptyInspection, Inspector } from '../inspection/inspect.ts';
 import { type Named, nameAttack } from './attacks/registry.ts';
+import { behaviorReason } from './behavior-reason.ts';
 import { Columns } from './columns.ts';
 import { CountedIds, type CountedIdsSettings } from './counted-ids.ts';
 import { type Changeable, counterfactual } from './counterfactual.ts';
@@ -268,11 +269,7 @@ class Scorer implements StatefulScorer {
           evidence: named === undefined ? undefined : { type: named.type, confidence: named.attack.confidence },
           score,
         });
-        const strongest = verdict.explanation.contributions[0];
-        const reason =
-          verdict.attack.type === 'anomaly' && strongest !== undefined
-            ? `The request is unlike the usual ones: ${strongest.feature} is ${strongest.value}, usual is ${strongest.usual}.`
-            : named?.attack.reason;
+        const reason = verdict.attack.type === 'anomaly' ? anomalyReason(verdict) : named?.attack.reason;
         if (reason !== undefined) verdict.reason = reason;
       }
       verdicts[place] = verdict;
@@ -314,4 +311,16 @@ class Scorer implements StatefulScorer {
     this.countedIds.add({ id: event.id, verdict, eventTime: event.time, wallTime: now });
     this.#settings.onScored?.(event, verdict);
   }
+}
+
+/** Why an event is risky that no attack explains: by what counted most. */
+function anomalyReason({ behavior, explanation }: ScoredVerdict): string | undefined {
+  const strongest = explanation?.contributions[0];
+  if (strongest === undefined) return undefined;
+  const told =
+    strongest.feature === 'behavior.risk' ? behaviorReason(behavior.entity.kind, behavior.factors) : undefined;
+  return (
+    told ??
+    `The request is unlike the usual ones: ${strongest.feature} is ${strongest.value}, usual is ${strongest.usual}.`
+  );
 }
