@@ -32,7 +32,7 @@ export const partner: Habit = {
     const visit = new Visit(
       world,
       random,
-      program(world, 'partner', random.int(1, 6)),
+      program(world, 'partner', random.int(1, world.many(6))),
       time,
       harmless('partner_batch'),
     );
@@ -61,7 +61,13 @@ export const integration: Habit = {
   events: 26,
   rhythm: 'work',
   *begin(world, random, time): Actor {
-    const visit = new Visit(world, random, program(world, 'ci', random.int(1, 3)), time, harmless('ci_job'));
+    const visit = new Visit(
+      world,
+      random,
+      program(world, 'ci', random.int(1, world.many(3))),
+      time,
+      harmless('ci_job'),
+    );
     for (let round = random.int(1, 3); round > 0; round--) {
       yield visit.send(ROUTES.health);
       yield visit.send(ROUTES.login, { attempted: 'ci-user', with: { username: 'ci-user' } });
@@ -89,7 +95,7 @@ export const crawler: Habit = {
   rhythm: 'always',
   *begin(world, random, time): Actor {
     const which = random.int(0, CRAWLER_AGENTS.length - 1);
-    const caller = program(world, `crawler${which}`, random.int(1, 4), CRAWLER_AGENTS[which]!);
+    const caller = program(world, `crawler${which}`, random.int(1, world.many(4)), CRAWLER_AGENTS[which]!);
     const visit = new Visit(world, random, caller, time, harmless('crawler'));
     yield visit.send(ROUTES.robots);
     if (random.chance(0.3)) yield visit.send(ROUTES.sitemap);

@@ -132,7 +132,7 @@ export const office: Habit = {
   events: 58,
   rhythm: 'work',
   *begin(world, random, time): Actor {
-    const which = random.int(1, 5);
+    const which = random.int(1, world.many(5));
     const address = homeAddress(world.seed + 900_000 + which);
     let at = time;
     for (let person = random.int(8, 20); person > 0; person--) {
@@ -197,7 +197,7 @@ export const reportScript: Habit = {
   events: 40,
   rhythm: 'night',
   *begin(world, random, time): Actor {
-    const persona = world.persona(random.int(0, 40));
+    const persona = world.persona(random.int(0, world.many(41) - 1));
     const caller = {
       ...callerOf(persona, 'browser', undefined),
       agent: libraryAgent(random),

@@ -3,6 +3,8 @@ import { Random } from '../random.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+/** People of two requests a second. */
+const SMALL = 8_000;
 
 /** A time in which the service answers badly. */
 interface Incident {
@@ -32,6 +34,11 @@ export class World {
 
   persona(index: number): Persona {
     return personaOf(this.seed, index);
+  }
+
+  /** How many of something there are that there are `few` of where 8,000 people come: who has more customers has more staff and partners too. */
+  many(few: number): number {
+    return Math.max(few, Math.round((few * this.population) / SMALL));
   }
 
   /** Somebody; regulars come more often than others. */

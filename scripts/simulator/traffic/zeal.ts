@@ -63,8 +63,10 @@ export const supportAgent: Habit = {
   events: 57,
   rhythm: 'work',
   *begin(world, random, time): Actor {
-    const persona = world.persona(random.int(0, 12));
-    const address = homeAddress(world.seed + 910_000);
+    const index = random.int(0, world.many(13) - 1);
+    const persona = world.persona(index);
+    // One call centre for each thirteen.
+    const address = homeAddress(world.seed + 910_000 + Math.floor(index / 13));
     const visit = new Visit(
       world,
       random,
