@@ -4,14 +4,10 @@ import type { ScoredVerdict } from '../../contract/index.ts';
 import type { Label } from '../event-folder.ts';
 import { AlertsOfSet } from './alerts-of-set.ts';
 import { type EntityFigures, rounded, type SetAlert, type SetFigures } from './figures.ts';
+import { highest, lowest, precision } from './precision.ts';
 
 const CRITICAL_FROM = 80;
 const DAY = 86_400_000;
-/** Attacks among all events for which the precision is quoted. */
-const PREVALENCE = 0.01;
-/** Standard deviations of a one-sided bound that holds in 97.5 of 100 cases. */
-const BOUND = 1.96;
-
 interface Entity {
   attack: boolean;
   events: number;
@@ -149,22 +145,6 @@ function share(labels: readonly number[], holds: readonly boolean[], label: numb
   }
   return all === 0 ? null : rounded(count / all);
 }
-
-function precision(found: number, wrong: number): number | null {
-  const right = PREVALENCE * found;
-  const all = right + (1 - PREVALENCE) * wrong;
-  return all === 0 ? null : rounded(right / all);
-}
-
-/** Wilson's bounds of a share (Wilson, 1927). */
-function wilson(share: number, count: number, side: number): number {
-  const z = BOUND * BOUND;
-  const middle = (share + z / (2 * count)) / (1 + z / count);
-  const half = (BOUND / (1 + z / count)) * Math.sqrt((share * (1 - share)) / count + z / (4 * count * count));
-  return Math.min(Math.max(middle + side * half, 0), 1);
-}
-const lowest = (share: number, count: number): number => wilson(share, count, -1);
-const highest = (share: number, count: number): number => wilson(share, count, 1);
 
 function quantile(sorted: readonly number[], at: number): number | null {
   return sorted.length === 0 ? null : sorted[Math.min(Math.floor(at * sorted.length), sorted.length - 1)];
