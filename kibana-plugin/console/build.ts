@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
+import { noticeOf, thirdPartiesIn } from '../build/third-party.ts';
 import { iconsInOneChunk } from './build/icons.ts';
 import { standIns } from './build/stand-ins.ts';
 
@@ -37,6 +38,8 @@ export async function buildConsole(out: string): Promise<void> {
     logLevel: 'warning',
     plugins: [iconsInOneChunk(), standIns()],
   });
+  const parties = thirdPartiesIn([metafile], here, { elastic: true });
+  await writeFile(join(out, 'NOTICE.txt'), noticeOf(parties, 'The console of API Sentinel'));
   const charts = await chartStyles(out);
   await writeFile(join(out, 'index.html'), await pageOf(metafile, charts));
 }
