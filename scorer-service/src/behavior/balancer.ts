@@ -75,6 +75,22 @@ export class BalancerWatch {
     }
   }
 
+  save(): Record<string, Uint8Array> {
+    const counted = this.#counted.map((one) => ({ ...one, people: [...one.people], agents: [...one.agents] }));
+    return { all: Buffer.from(JSON.stringify({ requests: this.#requests, counted })) };
+  }
+
+  /** @throws Error where the bytes are not those of `save` */
+  restore(section: (name: string) => Uint8Array): void {
+    const { requests, counted } = JSON.parse(Buffer.from(section('all')).toString('utf8')) as {
+      requests: number;
+      counted: (Omit<Counted, 'people' | 'agents'> & { people: number[]; agents: number[] })[];
+    };
+    this.#requests = requests;
+    for (const one of counted.slice(0, COUNTED))
+      this.#counted.push({ ...one, people: Uint32Array.from(one.people), agents: Uint32Array.from(one.agents) });
+  }
+
   #take(source: string): Counted {
     let least: Counted | undefined;
     for (const one of this.#counted) {

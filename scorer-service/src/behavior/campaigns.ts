@@ -98,6 +98,32 @@ class Numbers implements SlotOwner {
     this.values.fill(0, slot * this.#stride, (slot + 1) * this.#stride);
     this.names[slot] = undefined;
   }
+  /** Only of a source: what it has shown. */
+  worth(slot: number): number {
+    return this.#stride === SOURCE_STRIDE ? this.values[slot * SOURCE_STRIDE + SOURCE.signs] : 0;
+  }
+  save(slots: number): Uint8Array {
+    return new Uint8Array(this.values.slice(0, slots * this.#stride).buffer);
+  }
+  /** @param places where each saved slot belongs; -1 for nowhere. @throws Error where the bytes are of another size */
+  restore(bytes: Uint8Array, places: Int32Array): void {
+    const stride = this.#stride;
+    if (bytes.length !== places.length * stride * 8) throw new Error('its campaigns are of another size');
+    const kept = new Float64Array(bytes.buffer, bytes.byteOffset, places.length * stride);
+    for (const [i, slot] of places.entries())
+      if (slot >= 0) this.values.set(kept.subarray(i * stride, (i + 1) * stride), slot * stride);
+  }
+}
+
+/** What is saved beside the numbers; names by slot of their source. */
+interface Told {
+  readonly names: readonly (string | null)[];
+  readonly usual: readonly number[];
+  readonly usualMisses: number;
+  readonly usualTime: number;
+  readonly members: readonly Member[];
+  readonly next: number;
+  readonly ids: readonly (readonly [string, string])[];
 }
 
 interface Member {
@@ -283,6 +309,48 @@ export class Campaigns {
   #usualShare(sign: number): number {
     const seen = sign === FEELS ? this.#usualMisses : this.#usual[0];
     return (this.#usual[1 + sign] + ASSUMED_WEIGHT * ASSUMED[sign]) / (seen + ASSUMED_WEIGHT);
+  }
+
+  save(): Record<string, Uint8Array> {
+    const { names } = this.#ofSource;
+    const told: Told = {
+      names: Array.from({ length: this.#sources.size }, (_, slot) => names[slot] ?? null),
+      usualMisses: this.#usualMisses,
+      usualTime: this.#usualTime,
+      usual: [...this.#usual],
+      members: this.#members,
+      next: this.#next,
+      ids: [...this.#ids],
+    };
+    const sections: Record<string, Uint8Array> = { told: Buffer.from(JSON.stringify(told)) };
+    for (const [kind, slots, numbers] of this.#tables())
+      for (const [name, bytes] of Object.entries({ ...slots.save(), numbers: numbers.save(slots.size) }))
+        sections[`${kind}.${name}`] = bytes;
+    return sections;
+  }
+
+  /** @throws Error where the bytes are not those of `save` */
+  restore(section: (name: string) => Uint8Array): void {
+    const told = JSON.parse(Buffer.from(section('told')).toString('utf8')) as Told;
+    for (const [kind, slots, numbers] of this.#tables())
+      numbers.restore(
+        section(`${kind}.numbers`),
+        slots.restore((name) => section(`${kind}.${name}`)),
+      );
+    for (const [slot, name] of told.names.entries()) this.#ofSource.names[slot] = name ?? undefined;
+    this.#usualMisses = told.usualMisses;
+    this.#usualTime = told.usualTime;
+    this.#usual.set(told.usual);
+    this.#members.push(...told.members.slice(0, MOST_MEMBERS));
+    this.#next = told.next;
+    for (const [part, id] of told.ids) this.#ids.set(part, id);
+  }
+
+  #tables(): readonly (readonly [string, Slots, Numbers])[] {
+    return [
+      ['sources', this.#sources, this.#ofSource],
+      ['groups', this.#groups, this.#ofGroup],
+    ];
   }
 
   #fadeUsual(time: number): void {

@@ -21,4 +21,15 @@ export class ClockGuard {
     this.#now = time;
     return true;
   }
+
+  save(): Record<string, Uint8Array> {
+    return { clock: new Uint8Array(Float64Array.of(this.#now, this.#leaps).buffer) };
+  }
+
+  /** @throws Error where the bytes are of another size */
+  restore(section: (name: string) => Uint8Array): void {
+    const bytes = section('clock');
+    if (bytes.length !== 16) throw new Error('its clock is of another size');
+    [this.#now, this.#leaps] = new Float64Array(bytes.buffer, bytes.byteOffset, 2);
+  }
 }

@@ -13,6 +13,8 @@ interface Children {
   crowded: boolean;
 }
 
+type SavedParent = [name: string, low: number, high: number, crowded: boolean];
+
 export class EndpointNames {
   readonly #parents = new Map<string, Children>();
 
@@ -44,13 +46,18 @@ export class EndpointNames {
   }
 
   save(): Record<string, Uint8Array> {
-    const crowded = [...this.#parents].filter(([, children]) => children.crowded).map(([parent]) => parent);
-    return { crowded: Buffer.from(JSON.stringify(crowded)) };
+    const parents: SavedParent[] = [...this.#parents].map(([name, { bits, crowded }]) => [
+      name,
+      bits[0],
+      bits[1],
+      crowded,
+    ]);
+    return { parents: Buffer.from(JSON.stringify(parents)) };
   }
 
   restore(section: (name: string) => Uint8Array): void {
-    const crowded = JSON.parse(Buffer.from(section('crowded')).toString('utf8')) as string[];
-    for (const parent of crowded.slice(0, MAX_PARENTS))
-      this.#parents.set(parent, { bits: new Uint32Array(2), crowded: true });
+    const parents = JSON.parse(Buffer.from(section('parents')).toString('utf8')) as SavedParent[];
+    for (const [parent, low, high, crowded] of parents.slice(0, MAX_PARENTS))
+      this.#parents.set(parent, { bits: Uint32Array.of(low, high), crowded });
   }
 }

@@ -146,14 +146,27 @@ export class LoginDoors {
     return door;
   }
 
-  /** As bytes: the doors alone; whose step was waited for is forgotten. */
+  /** As bytes: the doors, and whose next step is waited for. */
   save(): Record<string, Uint8Array> {
     const doors: SavedDoor[] = [...this.#doors].map(([name, { answers, ...door }]) => ({
       ...door,
       name,
       answers: [...answers].map(([kind, { again, onward }]) => [kind, again, onward]),
     }));
-    return { all: Buffer.from(JSON.stringify(doors)) };
+    return { all: Buffer.from(JSON.stringify(doors)), waiting: Buffer.from(JSON.stringify(this.#saveWaiting())) };
+  }
+
+  #saveWaiting(): SavedWait[] {
+    const kinds = new Map<Answer, readonly [string, number]>();
+    for (const [name, { answers }] of this.#doors)
+      for (const [kind, answer] of answers) kinds.set(answer, [name, kind]);
+    const saved: SavedWait[] = [];
+    for (const [place, answer] of this.#waiting.entries()) {
+      // An answer of a door that has made room for another is nobody's any more.
+      const own = answer && kinds.get(answer);
+      if (own !== undefined) saved.push([place, this.#sources[place], this.#times[place], ...own]);
+    }
+    return saved;
   }
 
   /** @throws Error where the bytes are not those of `save` */
@@ -163,8 +176,17 @@ export class LoginDoors {
       const kinds = answers.slice(0, MAX_ANSWERS).map(([kind, again, onward]) => [kind, { again, onward }] as const);
       this.#doors.set(name, { ...door, answers: new Map(kinds) });
     }
+    const waiting = JSON.parse(Buffer.from(section('waiting')).toString('utf8')) as SavedWait[];
+    for (const [place, source, time, name, kind] of waiting.slice(0, WAITING)) {
+      this.#sources[place] = source;
+      this.#times[place] = time;
+      this.#at[place] = name;
+      this.#waiting[place] = this.#doors.get(name)?.answers.get(kind);
+    }
   }
 }
+
+type SavedWait = readonly [place: number, source: number, time: number, door: string, kind: number];
 
 interface SavedDoor extends Omit<Door, 'answers'> {
   readonly name: string;

@@ -189,9 +189,8 @@ export class LoginHistory {
     };
     for (const kind of LOGIN_KINDS) {
       const { records, slots } = this.#tables[kind];
-      const entries = [...slots.entries()];
-      sections[`${kind}.names`] = Buffer.from(JSON.stringify(entries.map(([name]) => name)));
-      for (const [name, bytes] of Object.entries(records.save(entries.map(([, slot]) => slot))))
+      const all = Array.from({ length: slots.size }, (_, slot) => slot);
+      for (const [name, bytes] of Object.entries({ ...slots.save(), ...records.save(all) }))
         sections[`${kind}.${name}`] = bytes;
     }
     return sections;
@@ -203,9 +202,10 @@ export class LoginHistory {
     if (shares.length !== this.#shares.byteLength) throw new Error('its shares of log-ins are of another size');
     for (const kind of LOGIN_KINDS) {
       const { records, slots } = this.#tables[kind];
-      const names = JSON.parse(Buffer.from(section(`${kind}.names`)).toString('utf8')) as string[];
-      const load = records.loader((name) => section(`${kind}.${name}`), names.length);
-      for (let i = Math.max(names.length - slots.limit, 0); i < names.length; i++) load(i, slots.take(names[i]));
+      const own = (name: string) => section(`${kind}.${name}`);
+      const places = slots.restore(own);
+      const load = records.loader(own, places.length);
+      for (const [saved, slot] of places.entries()) if (slot >= 0) load(saved, slot);
     }
     this.#known.restore(section('known'));
     this.#shares.set(new Float64Array(shares.buffer, shares.byteOffset, shares.length / 8));

@@ -90,6 +90,12 @@ export class LoginRecords implements SlotOwner {
     this.scalars.fill(0, slot * SCALAR_STRIDE, (slot + 1) * SCALAR_STRIDE);
   }
 
+  /** The evidence against it, and a little for who has signed in: it is no stranger. */
+  worth(slot: number): number {
+    const evidence = this.get(slot, S.accounts) + this.get(slot, S.repeats);
+    return Math.max(0, evidence) + (this.succeeded(slot) > 0 ? 0.5 : 0);
+  }
+
   get(slot: number, place: number): number {
     return this.scalars[slot * SCALAR_STRIDE + place];
   }

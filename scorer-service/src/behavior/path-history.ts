@@ -60,6 +60,9 @@ class Numbers implements SlotOwner {
   clear(slot: number): void {
     this.values.fill(0, slot * STRIDE, (slot + 1) * STRIDE);
   }
+  worth(slot: number): number {
+    return max(0, this.values[slot * STRIDE + P.evidence]);
+  }
 }
 
 export class PathHistory {
@@ -160,16 +163,14 @@ export class PathHistory {
   }
 
   save(): Record<string, Uint8Array> {
-    const names: string[] = [];
-    const kept: number[] = [];
-    for (const [name, slot] of this.#slots.entries()) {
-      names.push(name);
-      kept.push(...this.#numbers.values.subarray(slot * STRIDE, (slot + 1) * STRIDE));
-    }
-    kept.push(this.#missed, this.#requests);
+    const { size } = this.#slots;
+    const kept = new Float64Array(size * STRIDE + 2);
+    kept.set(this.#numbers.values.subarray(0, size * STRIDE));
+    kept[size * STRIDE] = this.#missed;
+    kept[size * STRIDE + 1] = this.#requests;
     return {
-      names: Buffer.from(JSON.stringify(names)),
-      numbers: new Uint8Array(Float64Array.from(kept).buffer),
+      ...this.#slots.save(),
+      numbers: new Uint8Array(kept.buffer),
       paths: new Uint8Array(this.#paths.slice().buffer),
       askers: new Uint8Array(this.#askers.slice().buffer),
     };
@@ -177,19 +178,19 @@ export class PathHistory {
 
   /** @throws Error where the bytes are of another size */
   restore(section: (name: string) => Uint8Array): void {
-    const names = JSON.parse(Buffer.from(section('names')).toString('utf8')) as string[];
+    const places = this.#slots.restore(section);
     const [numbers, paths, askers] = [section('numbers'), section('paths'), section('askers')];
     if (
-      numbers.length !== (names.length * STRIDE + 2) * 8 ||
+      numbers.length !== (places.length * STRIDE + 2) * 8 ||
       paths.length !== ASKERS * 4 ||
       askers.length !== ASKERS * 4
     )
       throw new Error('its paths are of another size');
     const kept = new Float64Array(numbers.buffer, numbers.byteOffset, numbers.length / 8);
-    for (let i = max(names.length - this.#slots.limit, 0); i < names.length; i++)
-      this.#numbers.values.set(kept.subarray(i * STRIDE, (i + 1) * STRIDE), this.#slots.take(names[i]) * STRIDE);
+    for (const [i, slot] of places.entries())
+      if (slot >= 0) this.#numbers.values.set(kept.subarray(i * STRIDE, (i + 1) * STRIDE), slot * STRIDE);
     this.#paths.set(new Uint32Array(paths.buffer, paths.byteOffset, ASKERS));
     this.#askers.set(new Uint32Array(askers.buffer, askers.byteOffset, ASKERS));
-    [this.#missed, this.#requests] = kept.subarray(names.length * STRIDE);
+    [this.#missed, this.#requests] = kept.subarray(places.length * STRIDE);
   }
 }

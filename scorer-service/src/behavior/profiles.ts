@@ -33,22 +33,16 @@ export class Profiles {
     return slot;
   }
 
-  /** All profiles as bytes by name, the least recently used first. */
+  /** All profiles as bytes by name. */
   save(): Record<string, Uint8Array> {
-    const names: string[] = [];
-    const slots: number[] = [];
-    for (const [name, slot] of this.slots.entries()) {
-      names.push(name);
-      slots.push(slot);
-    }
-    return { names: Buffer.from(JSON.stringify(names)), ...this.windows.save(slots) };
+    const slots = Array.from({ length: this.slots.size }, (_, slot) => slot);
+    return { ...this.slots.save(), ...this.windows.save(slots) };
   }
 
   /** Puts saved profiles into this empty table; where it has room for fewer, the most recently used are kept. @throws Error */
   restore(section: (name: string) => Uint8Array): void {
-    const names = JSON.parse(Buffer.from(section('names')).toString('utf8')) as string[];
-    const load = this.windows.loader(section, names.length);
-    const skipped = Math.max(names.length - this.slots.limit, 0);
-    for (let i = skipped; i < names.length; i++) load(i, this.slots.take(names[i]));
+    const places = this.slots.restore(section);
+    const load = this.windows.loader(section, places.length);
+    for (const [saved, slot] of places.entries()) if (slot >= 0) load(saved, slot);
   }
 }

@@ -161,26 +161,27 @@ export class Tallies implements SlotOwner {
   }
 
   save(): Record<string, Uint8Array> {
-    const names: string[] = [];
-    const kept: number[] = [];
-    for (const [name, slot] of this.slots.entries()) {
-      names.push(name);
-      kept.push(...this.#scalars.subarray(slot * STRIDE, (slot + 1) * STRIDE));
-      kept.push(...this.#sketches.subarray(slot * WORDS, (slot + 1) * WORDS));
+    const { size } = this.slots;
+    const width = STRIDE + WORDS;
+    const kept = new Float64Array(size * width + 2);
+    for (let slot = 0; slot < size; slot++) {
+      kept.set(this.#scalars.subarray(slot * STRIDE, (slot + 1) * STRIDE), slot * width);
+      kept.set(this.#sketches.subarray(slot * WORDS, (slot + 1) * WORDS), slot * width + STRIDE);
     }
-    kept.push(this.total, this.#totalTime);
-    return { names: Buffer.from(JSON.stringify(names)), numbers: new Uint8Array(Float64Array.from(kept).buffer) };
+    kept[size * width] = this.total;
+    kept[size * width + 1] = this.#totalTime;
+    return { ...this.slots.save(), numbers: new Uint8Array(kept.buffer) };
   }
 
   /** @throws Error where the bytes are not those of `save` */
   restore(section: (name: string) => Uint8Array): void {
-    const names = JSON.parse(Buffer.from(section('names')).toString('utf8')) as string[];
+    const places = this.slots.restore(section);
     const bytes = section('numbers');
     const width = STRIDE + WORDS;
-    if (bytes.length !== (names.length * width + 2) * 8) throw new Error('its fading counts are of another size');
+    if (bytes.length !== (places.length * width + 2) * 8) throw new Error('its fading counts are of another size');
     const kept = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8);
-    for (let i = Math.max(names.length - this.slots.limit, 0); i < names.length; i++) {
-      const slot = this.slots.take(names[i]);
+    for (const [i, slot] of places.entries()) {
+      if (slot < 0) continue;
       this.#scalars.set(kept.subarray(i * width, i * width + STRIDE), slot * STRIDE);
       this.#sketches.set(kept.subarray(i * width + STRIDE, (i + 1) * width), slot * WORDS);
     }

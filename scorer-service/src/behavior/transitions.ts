@@ -45,7 +45,12 @@ export class Transitions {
 
   save(): Record<string, Uint8Array> {
     const of = (table: Uint16Array) => new Uint8Array(table.slice().buffer);
-    return { pairs: of(this.#pairs), triples: of(this.#triples), totals: of(this.#totals) };
+    return {
+      pairs: of(this.#pairs),
+      triples: of(this.#triples),
+      totals: of(this.#totals),
+      steps: new Uint8Array(Float64Array.of(this.#steps).buffer),
+    };
   }
 
   /** @throws Error where the bytes are of another size */
@@ -59,6 +64,9 @@ export class Transitions {
       if (bytes.length !== CELLS * 2) throw new Error('its transitions are of another size');
       table.set(new Uint16Array(bytes.buffer, bytes.byteOffset, CELLS));
     }
+    const steps = section('steps');
+    if (steps.length !== 8) throw new Error('its steps are of another size');
+    [this.#steps] = new Float64Array(steps.buffer, steps.byteOffset, 1);
   }
 }
 

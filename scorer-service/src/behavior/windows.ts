@@ -63,12 +63,13 @@ const STEPS = 5;
 const SEEN = 6;
 const SURPRISE = 7;
 const MARKS = 8;
-const SCALAR_STRIDE = MARKS + WINDOWS.length;
+/** What it has ever counted, by the bits above. */
+const KINDS = MARKS + WINDOWS.length;
+const SCALAR_STRIDE = KINDS + 1;
 const STRIDES = { counts: COUNT_STRIDE, sketches: SKETCH_STRIDE, scalars: SCALAR_STRIDE };
 /** Bits that tell what a slot has ever counted beside requests, so that nothing else is read of it: counts from the second on, then sketches. */
 const COUNT_BIT = 1;
 const SKETCH_BIT = 1 << (COUNTS.length - 1);
-const ALL_BITS = (SKETCH_BIT << SKETCHES.length) - 1;
 /** Where the time that was asked for last lies: its part by window, counted since the epoch, and within the window. */
 const MARK = new Float64Array(WINDOWS.length);
 const PART = new Int32Array(WINDOWS.length);
@@ -79,6 +80,11 @@ const ALIKE = new Uint8Array(0x1_0000);
 const FIRST_PART = new Int32Array(WINDOWS.length);
 const LIVE_PARTS = new Int32Array(WINDOWS.length);
 const SKETCH_AT = sketchPlaces();
+/** Failed log-ins, refusals for the rate, and what was not there. */
+const EVIDENCE_BITS = (COUNT_BIT << 1) | (COUNT_BIT << 2) | (SKETCH_BIT << 2);
+/** Requests up to which a sender is a passer-by, and how long others are remembered before them. */
+const BORING = 3;
+const KEPT_FOR = 7 * 24 * 3_600_000;
 const LOG2 = Float64Array.from({ length: TRAIL + 1 }, (_, n) => (n === 0 ? 0 : Math.log2(n)));
 /** Share with which the newest gap between two requests enters their mean: about the last ten count. */
 const GAP_WEIGHT = 0.1;
@@ -95,12 +101,10 @@ export class WindowStore implements SlotOwner {
   counts = new Uint16Array(0);
   sketches = new Uint32Array(0);
   scalars = new Float64Array(0);
-  #kinds = new Uint8Array(0);
+  /** Time of the newest event of all. */
+  #now = 0;
 
   grow(capacity: number): void {
-    const kinds = new Uint8Array(capacity);
-    kinds.set(this.#kinds.subarray(0, capacity));
-    this.#kinds = kinds;
     const counts = new Uint16Array(capacity * COUNT_STRIDE);
     const sketches = new Uint32Array(capacity * SKETCH_STRIDE);
     const scalars = new Float64Array(capacity * SCALAR_STRIDE);
@@ -113,10 +117,18 @@ export class WindowStore implements SlotOwner {
   }
 
   clear(slot: number): void {
-    this.#kinds[slot] = 0;
     this.counts.fill(0, slot * COUNT_STRIDE, (slot + 1) * COUNT_STRIDE);
     this.sketches.fill(0, slot * SKETCH_STRIDE, (slot + 1) * SKETCH_STRIDE);
     this.scalars.fill(0, slot * SCALAR_STRIDE, (slot + 1) * SCALAR_STRIDE);
+  }
+
+  /** More for what was refused or failed than for much that was answered; nothing for what came once, or not for a week. */
+  worth(slot: number): number {
+    const base = slot * SCALAR_STRIDE;
+    if (this.#now - this.scalars[base + LAST] > KEPT_FOR) return 0;
+    const seen = this.scalars[base + SEEN];
+    const kinds = this.scalars[base + KINDS] & EVIDENCE_BITS;
+    return (kinds !== 0 ? 16 : 0) + (seen > BORING ? Math.log2(seen) : 0);
   }
 
   /** The slots named, in their order, as bytes. */
@@ -129,8 +141,7 @@ export class WindowStore implements SlotOwner {
     const load = slotLoader(this, STRIDES, section, count, 'profiles');
     return (i, slot) => {
       load(i, slot);
-      // What it has counted is not kept: all of it is read.
-      this.#kinds[slot] = ALL_BITS;
+      this.#now = Math.max(this.#now, this.lastTime(slot));
     };
   }
 
@@ -208,7 +219,7 @@ export class WindowStore implements SlotOwner {
   read(slot: number, seen: Observation, out: Float64Array): void {
     const base = slot * SCALAR_STRIDE;
     const known = slot >= 0 && this.scalars[base + SEEN] > 0;
-    const kinds = known ? this.#kinds[slot] : 0;
+    const kinds = known ? this.scalars[base + KINDS] : 0;
     const { counts } = this;
     markTime(seen.time);
     for (let w = 0; w < WINDOWS.length; w++) {
@@ -301,9 +312,10 @@ export class WindowStore implements SlotOwner {
     const base = slot * SCALAR_STRIDE;
     const first = scalars[base + SEEN] === 0;
     // What it never counted is empty, and need not be emptied.
-    const had = this.#kinds[slot];
+    const had = scalars[base + KINDS];
     const kinds = kindsOf(seen);
-    this.#kinds[slot] = had | kinds;
+    scalars[base + KINDS] = had | kinds;
+    if (seen.time > this.#now) this.#now = seen.time;
     markTime(seen.time);
     for (let w = 0; w < WINDOWS.length; w++) {
       const mark = MARK[w];
