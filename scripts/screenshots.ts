@@ -44,7 +44,7 @@ async function run(): Promise<void> {
   await chmod(home, 0o755);
   try {
     const system = await startSystem(
-      { home, traffic: true, rate: 25, attacks: 0.12, seed: flags.seed, bundle: undefined, quiet: true },
+      { home, traffic: true, rate: 25, attacks: 0.25, seed: flags.seed, bundle: undefined, quiet: true },
       ending.signal,
       say,
     );

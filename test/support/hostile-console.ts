@@ -7,8 +7,8 @@ import { hostileTexts } from './hostile-payloads.ts';
 import { until } from './until.ts';
 
 const MEGABYTE = 1_048_576;
-/** Alerts that are opened one by one. */
-const OPENED = 12;
+/** Of so many texts one alert and its entity are opened. */
+const TEXTS_AN_ALERT = 5;
 
 /** Sends so many hostile texts as real events, then looks at every page and export for anything that they did. */
 export async function holdsAgainstHostileContent(
@@ -34,14 +34,19 @@ export async function holdsAgainstHostileContent(
     return found.length >= Math.min(10, count / 4) && found;
   });
 
+  const opened = alerts.slice(0, Math.max(10, count / TEXTS_AN_ALERT));
   const page = await watchCanary(await browser.page());
   const paths = [
     '/',
     '/alerts',
-    ...['entity', 'type', 'endpoint', 'user'].map((group) => `/alerts?group=${group}`),
-    ...['user', 'source', 'endpoint'].map((kind) => `/entities?kind=${kind}`),
-    ...alerts.slice(0, OPENED).map(({ id }) => `/alerts/${encodeURIComponent(id)}`),
-    ...alerts.slice(0, OPENED).map((alert) => entityOf(alert)),
+    ...['entity', 'type', 'endpoint', 'campaign', 'source', 'user', 'level', 'status'].map(
+      (group) => `/alerts?group=${group}`,
+    ),
+    ...['user', 'source', 'network', 'session', 'endpoint'].map((kind) => `/entities?kind=${kind}`),
+    ...opened.map(({ id }, i) =>
+      i % 2 === 0 ? `/alerts/${encodeURIComponent(id)}` : `/?alert=${encodeURIComponent(id)}`,
+    ),
+    ...opened.map((alert) => entityOf(alert)),
     ...texts.slice(0, 8).flatMap((text) => {
       const written = encodeURIComponent(text.toWellFormed());
       return [`/alerts?text=${written}&user=${written}`, `/entities/one?kind=user&id=${written}`];

@@ -51,3 +51,23 @@ describe('a request in lines', () => {
     expect(requestLines({}, [])).toEqual([]);
   });
 });
+
+test('says once what a log keeps twice, with what was found in either', () => {
+  const request = {
+    'http.request.method': 'GET',
+    'url.path': '/',
+    'user_agent.original': 'sqlmap',
+    'http.request.headers.user-agent': 'sqlmap',
+    'http.request.headers.referer': 'a',
+    'http.request.referrer': 'b',
+  };
+  const found = { field: 'http.request.headers.user-agent', start: 0, end: 3 };
+  const lines = requestLines(request, [found]);
+  expect(lines.map(({ name, text }) => `${name} ${text}`)).toEqual([
+    'GET /',
+    'user-agent sqlmap',
+    'referer a',
+    'referer b',
+  ]);
+  expect(lines[1].spans).toEqual([found]);
+});

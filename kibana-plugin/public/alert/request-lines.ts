@@ -22,6 +22,7 @@ const HEADER = 'http.request.headers.';
 const NAMES: Readonly<Record<string, string>> = {
   'user_agent.original': 'user-agent',
   'http.request.referrer': 'referer',
+  'url.domain': 'host',
 };
 /** Said by the request's line, or of no use to who reads it. */
 const LEFT_OUT = [METHOD, ORIGINAL, PATH, QUERY, BODY, 'http.version'];
@@ -35,9 +36,20 @@ export function requestLines(request: Readonly<Record<string, string>>, evidence
   const body = request[BODY];
   return [
     ...target(request, spansOf),
-    ...headers,
+    ...once(headers),
     ...(body === undefined || body === '' ? [] : [{ name: '', text: body, spans: spansOf(BODY) }]),
   ];
+}
+
+/** A log may keep the same header in two fields: it is one line, with what was found in either. */
+function once(lines: readonly RequestLine[]): RequestLine[] {
+  const known = new Map<string, RequestLine>();
+  for (const line of lines) {
+    const key = `${line.name.toLowerCase()}\n${line.text}`;
+    const same = known.get(key);
+    known.set(key, same === undefined ? line : { ...same, spans: [...same.spans, ...line.spans] });
+  }
+  return [...known.values()];
 }
 
 function nameOf(field: string): string {

@@ -41,10 +41,17 @@ export function Waterfall({ explanation, score }: { readonly explanation: Explan
 function nameOf({ kind, feature }: WaterfallRow): string {
   if (kind === 'base') return t('why.base', 'usual for any request');
   if (kind === 'others') return t('why.others', 'all others together');
-  return kind === 'total' ? t('why.total', 'risk') : spaced(feature ?? '');
+  return kind === 'total' ? t('why.total', 'risk') : featureName(feature ?? '');
 }
 
 function shownValue(value: number | string | undefined): string {
   if (value === undefined) return '';
   return typeof value === 'number' ? figure(value) : visibleLine(value.slice(0, 40));
+}
+
+const EVIDENCE = 'evidence.';
+
+function featureName(feature: string): string {
+  if (!feature.startsWith(EVIDENCE)) return spaced(feature);
+  return t('why.evidence', '{what} in the request', { what: spaced(feature.slice(EVIDENCE.length)) });
 }

@@ -33,13 +33,13 @@ interface Column {
 export function columns(): readonly Column[] {
   return [
     { id: 'level', display: t('filter.level', 'Level'), width: 84 },
-    { id: 'risk', display: t('column.risk', 'Risk'), width: 104, order: 'risk', number: true },
+    { id: 'risk', display: t('column.risk', 'Risk'), width: 108, order: 'risk' },
     { id: 'last', display: t('fact.last', 'Last seen'), width: 96, order: 'newest' },
     { id: 'type', display: t('filter.type', 'Type'), width: 140 },
     { id: 'entity', display: t('column.entity', 'Who'), width: 140 },
     { id: 'endpoint', display: t('kind.endpoint', 'Endpoint'), width: 190 },
     { id: 'reason', display: t('column.reason', 'What happened') },
-    { id: 'count', display: t('fact.requests', 'Requests'), width: 86, order: 'count', number: true },
+    { id: 'count', display: t('fact.requests', 'Requests'), width: 96, order: 'count', number: true },
     { id: 'status', display: t('filter.status', 'Status'), width: 106 },
     { id: 'label', display: t('column.label', 'Label'), width: 70 },
     { id: 'source', display: t('kind.source', 'Source'), width: 150 },
