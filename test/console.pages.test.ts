@@ -1,4 +1,6 @@
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Alert, AlertPage, ExceptionList, LabelPage } from '../scorer-service/src/contract/index.ts';
 import { PATHS } from '../scorer-service/src/contract/index.ts';
 import { violationsOf } from './support/accessibility.ts';
@@ -8,7 +10,25 @@ import { until } from './support/until.ts';
 
 jest.setTimeout(240_000);
 
-const sentinel = withConsole();
+/** Where notices go to. */
+const received: string[] = [];
+const receiver = createServer((request, response) => {
+  request.on('data', (piece: Buffer) => received.push(piece.toString()));
+  request.on('end', () => response.end());
+});
+const hostOfReceiver = () => `127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+const stopReceiver = () => {
+  receiver.closeAllConnections();
+  return new Promise((resolve) => receiver.close(resolve));
+};
+afterAll(stopReceiver);
+
+const sentinel = withConsole({
+  async environment() {
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    return { API_SENTINEL_NOTICES_ALLOWED_HOSTS: hostOfReceiver() };
+  },
+});
 const browser = withBrowser();
 
 const row = '[data-test-subj="alert-row"]';
@@ -162,6 +182,44 @@ describe('an analyst', () => {
     await page.getByText('logs-api_sentinel.access-default').waitFor();
     await page.getByRole('tab', { name: 'Models' }).click();
     await page.locator('[data-test-subj="model"][data-role="champion"]').waitFor();
+    await closed(page);
+  });
+});
+
+describe('notices', () => {
+  test('a channel is added and tested; what it can not deliver is kept and shown', async () => {
+    const page = await open('/setup');
+    await page.getByRole('button', { name: 'Add a channel' }).click();
+    const form = page.locator('[data-test-subj="channel-form"]');
+    await form.getByLabel('Name').fill('the people on call');
+    await form.getByLabel('Address').fill(`http://${hostOfReceiver()}/hook`);
+    await form.getByLabel('Together, seconds').fill('0');
+    await form.getByRole('button', { name: 'Add it' }).click();
+    const channel = page.locator('[data-test-subj="channel"]');
+    await channel.getByText('the people on call').waitFor();
+    await channel.getByRole('button', { name: 'Send a test' }).click();
+    await until('the test to arrive', () => received.length > 0);
+    await stopReceiver();
+    await until(
+      'an alert that can not be delivered',
+      async () => {
+        // Whatever else comes, this is an alert of its own.
+        await sentinel().send([
+          {
+            '@timestamp': new Date().toISOString(),
+            event: { id: `undelivered-${Date.now()}`, kind: 'event' },
+            http: { request: { method: 'GET' }, response: { status_code: 200 } },
+            url: { path: '/search', query: "q=1'%20UNION%20SELECT%20password%20FROM%20users--" },
+            source: { ip: `203.0.113.${Date.now() % 250}` },
+          },
+        ]);
+        return (await page.locator('[data-test-subj="undelivered"]').count()) > 0;
+      },
+      { within: 90_000 },
+    );
+    await page.locator('[data-test-subj="undelivered"]').first().getByRole('button', { name: 'Try again' }).waitFor();
+    await channel.getByRole('button', { name: 'Turn off' }).click();
+    await channel.getByRole('button', { name: 'Turn on' }).waitFor();
     await closed(page);
   });
 });

@@ -49,6 +49,13 @@ export const ENTITY_STYLES = `
 .apis-entity-alerts li:first-child { border-top: 0; }
 .apis-entity-alert-end { margin-left: auto; color: var(--apis-subdued); font-size: 12px; }
 .apis-setup { display: grid; gap: 12px; }
+.apis-channel-form { display: grid; grid-template-columns: repeat(auto-fill, minmax(230px, 1fr)); gap: 10px 16px; align-items: start; padding: 4px 14px 14px; border-bottom: 1px solid var(--apis-line); }
+.apis-channel-form .euiFormRow { margin: 0; }
+.apis-channel-form .apis-buttons { align-self: end; }
+.apis-held-head { padding: 10px 14px 2px; font-size: 12px; font-weight: 600; }
+.apis-held { list-style: none; margin: 0; padding: 0 14px 10px; }
+.apis-held li { display: flex; align-items: center; gap: 6px; padding: 3px 0; }
+.apis-held li > span { flex: 1; min-width: 0; overflow-wrap: anywhere; }
 .apis-points { list-style: none; margin: 0; padding: 0; }
 .apis-points li { display: grid; grid-template-columns: 22px minmax(0, 1fr); gap: 10px; padding: 10px 0; border-top: 1px solid var(--apis-line); }
 .apis-points li:first-child { border-top: 0; }

@@ -3,13 +3,18 @@ import { Panel } from '../../components/panel.tsx';
 import { AnswerOf, LoadingState } from '../../components/states.tsx';
 import { useAsk } from '../../hooks/use-ask.ts';
 import { t } from '../../i18n/translate.ts';
+import { Notices } from '../../notices/notices.tsx';
 import { SetupPoints } from '../../setup/setup-points.tsx';
 import { StreamTable } from '../../setup/stream-table.tsx';
+import { useHost } from '../../shell/context.ts';
+import { useSystem } from '../../shell/health.tsx';
 
 const EVERY_S = 5;
 
 /** What is connected, what flows, what is missing, each with the command for it. */
 export default function SetupPage() {
+  const { may } = useHost();
+  const { data: system } = useSystem();
   const asked = useAsk(['setup'], (client, signal) => client.setup(signal), { every: EVERY_S });
   return (
     <AnswerOf asked={asked} loading={<LoadingState lines={10} />}>
@@ -21,6 +26,7 @@ export default function SetupPage() {
           <Panel title={t('setup.streams', 'Data streams with web requests')} flush={true}>
             <StreamTable streams={setup.streams} />
           </Panel>
+          {may.administer && system?.abilities.includes('notices') && <Notices />}
         </div>
       )}
     </AnswerOf>
