@@ -6,6 +6,7 @@ import type { ApiEvent } from '../events/event.ts';
 import { BalancerWatch } from './balancer.ts';
 import { type CampaignCase, Campaigns } from './campaigns.ts';
 import { ClockGuard } from './clock-guard.ts';
+import type { DocumentedEndpoints } from './documented-endpoints.ts';
 import { DEFAULT_LOGIN_SETTINGS, doorOf, type Login, type LoginSettings, loginOf } from './login.ts';
 import { LoginDoors } from './login-doors.ts';
 import { isAttempt, type LoginCase, LoginHistory } from './login-history.ts';
@@ -19,6 +20,8 @@ import { FIGURES, type Observation } from './windows.ts';
 export interface BehaviorSettings extends LoginSettings {
   /** Profiles kept of each kind; the least recently used makes room. */
   readonly maxProfiles: number;
+  /** Endpoints that need not be learned. */
+  readonly documented?: DocumentedEndpoints;
 }
 
 export const DEFAULT_BEHAVIOR_SETTINGS: BehaviorSettings = { ...DEFAULT_LOGIN_SETTINGS, maxProfiles: 65_536 };
@@ -87,7 +90,7 @@ export class PatternBehaviorAnalyzer {
   readonly campaigns = new Campaigns();
   readonly paths: PathHistory;
   readonly balancers = new BalancerWatch();
-  readonly surroundings = new Surroundings();
+  readonly surroundings: Surroundings;
   readonly #settings: BehaviorSettings;
   readonly #clock = new ClockGuard();
   /** By agent, then source: one text of both costs more to make than to look up. */
@@ -107,7 +110,8 @@ export class PatternBehaviorAnalyzer {
 
   constructor(settings: Partial<BehaviorSettings> = {}) {
     this.#settings = { ...DEFAULT_BEHAVIOR_SETTINGS, ...settings };
-    const { maxProfiles } = this.#settings;
+    const { maxProfiles, documented } = this.#settings;
+    this.surroundings = new Surroundings(documented);
     this.logins = new LoginHistory(maxProfiles);
     this.paths = new PathHistory(maxProfiles);
     this.profiles = {

@@ -1,4 +1,5 @@
 /** Endpoints as the traffic shows them: where ever new names stand in one place, they are names of objects and one endpoint. */
+import type { DocumentedEndpoints } from './documented-endpoints.ts';
 import { endpointTemplate } from './endpoint.ts';
 import { bitCount, hash32, linearCount } from './sketch.ts';
 
@@ -17,9 +18,17 @@ type SavedParent = [name: string, low: number, high: number, crowded: boolean];
 
 export class EndpointNames {
   readonly #parents = new Map<string, Children>();
+  readonly #documented: DocumentedEndpoints | undefined;
 
-  /** The endpoint of a path, as learned so far. */
+  /** @param documented endpoints that need not be learned */
+  constructor(documented?: DocumentedEndpoints) {
+    this.#documented = documented;
+  }
+
+  /** The endpoint of a path: as documented, else as learned so far. */
   of(path: string): string {
+    const documented = this.#documented?.of(path);
+    if (documented !== undefined) return documented;
     const template = endpointTemplate(path);
     const at = template.lastIndexOf('/');
     if (at <= 0 || template.endsWith('}')) return template;
@@ -30,7 +39,7 @@ export class EndpointNames {
   /** Remembers an endpoint that was there. Those of the first level (`/about`) are never taken for names. */
   learn(template: string): void {
     const at = template.lastIndexOf('/');
-    if (at <= 0 || template.endsWith('}')) return;
+    if (at <= 0 || template.endsWith('}') || this.#documented?.has(template)) return;
     const parent = template.slice(0, at);
     let children = this.#parents.get(parent);
     if (children === undefined) {

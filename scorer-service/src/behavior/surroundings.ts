@@ -1,6 +1,8 @@
 /** What an event is beside the traffic around it: its endpoint, its way there, its network, its agent, the kinds of senders. */
+
 import type { ApiEvent } from '../events/event.ts';
 import { SenderKinds } from './clusters.ts';
+import type { DocumentedEndpoints } from './documented-endpoints.ts';
 import { EndpointNames } from './endpoint-names.ts';
 import { Rows } from './rows.ts';
 import { Season } from './season.ts';
@@ -50,7 +52,7 @@ const SURPRISE_WEIGHT = 0.15;
 const { log2, max, min } = Math;
 
 export class Surroundings {
-  readonly names = new EndpointNames();
+  readonly names: EndpointNames;
   readonly endpoints = new Tallies(MOST_ENDPOINTS, 2 * DAY);
   readonly parameters = new Tallies(MOST_PARAMETERS, 2 * DAY);
   readonly networks = new Tallies(MOST_NETWORKS, HOUR);
@@ -70,6 +72,11 @@ export class Surroundings {
     bytes: Number.NaN,
     duration: Number.NaN,
   };
+
+  /** @param documented endpoints that need not be learned */
+  constructor(documented?: DocumentedEndpoints) {
+    this.names = new EndpointNames(documented);
+  }
 
   /** The figures of an event, by `C`, from what is remembered; it is not counted in. */
   read(

@@ -10,6 +10,7 @@ import type { ParserSettings } from '../events/parse.ts';
 import { Masking } from '../storage/masking.ts';
 import type { RetentionSettings } from '../storage/retention.ts';
 import { SettingsMistake, shown } from './mistake.ts';
+import { readOpenApi } from './openapi-file.ts';
 import type { Settings } from './schema.ts';
 
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -40,6 +41,7 @@ export function parserSettings({ clients }: Settings): Partial<ParserSettings> {
   };
 }
 
+/** @throws SettingsMistake if the settings name an OpenAPI document that can't be used */
 export function scorerSettings(settings: Settings): ScorerSettings {
   const { detection } = settings;
   return {
@@ -49,6 +51,7 @@ export function scorerSettings(settings: Settings): ScorerSettings {
       loginSegments: detection.log_in_segments,
       loginPaths: detection.log_in_paths,
       accountFields: detection.account_fields,
+      ...(detection.openapi !== undefined && { documented: readOpenApi(detection.openapi) }),
     },
     weights: { groups: detection.group_weights, models: detection.model_weights },
     levels: detection.levels,

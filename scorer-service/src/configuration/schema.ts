@@ -174,6 +174,13 @@ const Detection = Type.Object(
       byName<ModelName>(MODEL_NAMES, (name) => weight(`Weight of ${name} within its group; 0 leaves it out.`, 1)),
       closed,
     ),
+    openapi: Type.Optional(
+      Type.String({
+        description:
+          'File of an OpenAPI document, JSON or YAML, whose paths name the endpoints; what is not in it is learned from the traffic.',
+        minLength: 1,
+      }),
+    ),
     log_in_segments: texts('Path segments, in lower case, that tell a log-in, such as session in /api/session.', [
       ...DEFAULT_LOGIN_SETTINGS.loginSegments,
     ]),
