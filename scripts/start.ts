@@ -79,7 +79,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 async function run(): Promise<void> {
-  const bundle = flags.train ? await trainFirst({ home: resolve(flags.home), seed: flags.seed }, say) : undefined;
+  const { bundle, ...took } = flags.train
+    ? await trainFirst({ home: resolve(flags.home), seed: flags.seed }, say)
+    : { bundle: undefined };
   // Beside the start of Elasticsearch, which takes longer.
   const pages = flags.check
     ? undefined
@@ -92,7 +94,7 @@ async function run(): Promise<void> {
   try {
     await pages;
     if (!flags.check) await showConsole(system.consoleLink());
-    if (flags.check) await check(system.scorerUrl, system.client);
+    if (flags.check) await check(system.scorerUrl, system.client, took);
     else await new Promise<void>((done) => ending.signal.addEventListener('abort', () => done(), { once: true }));
   } finally {
     await system.stop();
@@ -108,10 +110,14 @@ async function showConsole(link: string): Promise<void> {
   );
 }
 
-async function check(scorerUrl: string, client: Parameters<typeof firstDocument>[0]): Promise<void> {
+async function check(
+  scorerUrl: string,
+  client: Parameters<typeof firstDocument>[0],
+  took: Readonly<Record<string, number>>,
+): Promise<void> {
   const patience = AbortSignal.any([ending.signal, AbortSignal.timeout(CHECK_PATIENCE_MS)]);
   const seconds = () => Math.round((Date.now() - began) / 10) / 100;
-  const figures: Record<string, number> = {};
+  const figures: Record<string, number> = { ...took };
   await Promise.all([
     firstDocument(client, new Date(began), patience).then(() => {
       figures.first_document_s = seconds();
