@@ -10,7 +10,9 @@ import {
 import { DEFAULT_GROUP_WEIGHTS, MODEL_GROUPS, MODEL_NAMES, type ModelName } from '../contract/index.ts';
 import { type RiskCalibration, type RiskTerms, riskTerms } from '../detection/risk.ts';
 import { anchored } from './anchor.ts';
+import { groupOfPayload } from './gather.ts';
 import { type FittedName, LEARNERS } from './learners.ts';
+import { ODDITIES } from './payloads/benign-oddities.ts';
 import { fitRisk } from './risk-fit.ts';
 import type { RowTable } from './rows.ts';
 
@@ -115,12 +117,20 @@ export function toPrior(rows: Int32Array, table: RowTable, weights: Float64Array
   return Float64Array.from(rows, (i) => weights[i] * (table.labels[i] === 1 ? attack : harmless));
 }
 
+/**
+ * What only looks like an attack is seldom met: so much less each of these rows is learned from. That which decides what is critical (`anchored`)
+ * counts every row alike, so that odd requests are asked about more often than they come.
+ */
+const ODD = 1 / 8;
+const ODD_GROUPS = new Set(Object.keys(ODDITIES).map((rule) => groupOfPayload(`benign.${rule}`)));
+
 /** Each class of each set counts alike in total, within bounds, so that the largest set is not the only one heard. */
 export function rowWeights(table: RowTable): Float64Array {
   const counts = new Map<string, number>();
   const key = (i: number): string => `${table.sets[i]}:${table.labels[i]}`;
   for (let i = 0; i < table.rows; i++) counts.set(key(i), (counts.get(key(i)) ?? 0) + 1);
-  return Float64Array.from({ length: table.rows }, (_, i) =>
-    Math.min(Math.max(5_000 / (counts.get(key(i)) ?? 1), 0.2), 4),
-  );
+  return Float64Array.from({ length: table.rows }, (_, i) => {
+    const own = Math.min(Math.max(5_000 / (counts.get(key(i)) ?? 1), 0.2), 4);
+    return ODD_GROUPS.has(table.groups[i]) ? own * ODD : own;
+  });
 }

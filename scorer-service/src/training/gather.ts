@@ -27,6 +27,11 @@ export interface Sources {
 /** What one source brought, and of which family it is. */
 export type Gathered = TrainingData & { readonly family: string };
 
+/** The group of single requests of one family. */
+export function groupOfPayload(family: string): string {
+  return `${PAYLOAD}${family}`;
+}
+
 /** Whether a row is a single request and no part of traffic. */
 export function isPayload(table: RowTable, row: number): boolean {
   return table.groups[row].startsWith(PAYLOAD);
@@ -95,7 +100,7 @@ export async function gather(sources: Sources, table: RowTable): Promise<Gathere
 }
 
 function single(label: number, family: string, set: number, group: string, i: number) {
-  return { label, family, set, group: `${PAYLOAD}${group}`, sequence: `visit ${Math.floor(i / VISIT)}` };
+  return { label, family, set, group: groupOfPayload(group), sequence: `visit ${Math.floor(i / VISIT)}` };
 }
 
 /**

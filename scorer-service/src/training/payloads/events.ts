@@ -1,7 +1,6 @@
 /** Single requests that carry harmless and harmful values, alike in all but the value. */
 import { Random } from '@api-sentinel/models';
 import { BENIGN, BENIGN_FAMILIES } from './benign.ts';
-import { ODDITIES } from './benign-oddities.ts';
 import { encode, evade } from './encodings.ts';
 import { expand, letters, pick, type Rules } from './grammar.ts';
 import { SCRIPT, SCRIPT_FAMILIES } from './script.ts';
@@ -29,11 +28,7 @@ const FAMILIES: readonly Family[] = [
   ...SCRIPT_FAMILIES.map((rule) => ({ name: `script.${rule}`, rules: SCRIPT, rule, label: 1 })),
   ...SERVER_FAMILIES.map((rule) => ({ name: `server.${rule}`, rules: SERVER, rule, label: 1 })),
 ];
-/** Most of what is harmless is plain: what only looks like an attack is one request in about fourteen. */
-const PLAIN_FOR_EACH_ODDITY = 4;
-const HARMLESS = FAMILIES.filter(({ label }) => label === 0).flatMap((family) =>
-  Array.from({ length: Object.hasOwn(ODDITIES, family.rule) ? 1 : PLAIN_FOR_EACH_ODDITY }, () => family),
-);
+const HARMLESS = FAMILIES.filter(({ label }) => label === 0);
 const HARMFUL = FAMILIES.filter(({ label }) => label === 1);
 
 const PATHS = [
