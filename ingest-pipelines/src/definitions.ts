@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Json } from './cluster.ts';
 
 /** Grows with every change of a pipeline or template; what is installed is brought up to it. */
-export const DEFINITIONS_VERSION = 2;
+export const DEFINITIONS_VERSION = 3;
 
 export const SCORING_PIPELINE = 'api_sentinel';
 export const EVENTS_MAPPINGS = 'api_sentinel@mappings';
@@ -14,6 +14,7 @@ export const RECORD_TEMPLATES = [
   'api-sentinel-exceptions',
   'api-sentinel-models',
   'api-sentinel-jobs',
+  'api-sentinel-profiles',
 ] as const;
 /** The stream of events that come to us directly. */
 export const EVENTS_STREAM = 'logs-api_sentinel.access';

@@ -26,6 +26,7 @@ import { Exceptions } from './feedback/exceptions.ts';
 import { Labels } from './feedback/labels.ts';
 import { Activity } from './lifecycle/activity.ts';
 import { type Ending, endInOrder } from './lifecycle/end-in-order.ts';
+import { KeptProfiles } from './lifecycle/kept-profiles.ts';
 import { loadChampion } from './lifecycle/load-champion.ts';
 import type { PidLock } from './lifecycle/pid-lock.ts';
 import { Snapshots } from './lifecycle/snapshots.ts';
@@ -45,6 +46,7 @@ import { Metrics } from './server/metrics.ts';
 import { createServer, listen } from './server/server.ts';
 import { Sessions } from './server/sessions.ts';
 import { AlertStore } from './storage/alert-store.ts';
+import { ProfileStore } from './storage/profile-store.ts';
 import { Retention } from './storage/retention.ts';
 import { DriftWatch } from './training/jobs/drift-watch.ts';
 import { TrainingJobs } from './training/jobs/training-jobs.ts';
@@ -112,6 +114,11 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
   if (stateful !== undefined) stateful.behavior.balancers.onFound = (sentence) => log.warn({}, sentence);
   const snapshots =
     stateful && new Snapshots(withThresholds(stateful, fixed.thresholds), settings.state.directory, log);
+  const { stored_minutes: storedMinutes } = settings.state;
+  const kept =
+    stateful && storedMinutes > 0
+      ? new KeptProfiles(new ProfileStore(client), settings.state.directory, log)
+      : undefined;
   const parser = new EventParser(parserSettings(settings));
   const { indices } = settings.backfill;
   const recovery = new AlertRecovery({ client, store, book, parser, log }, bookSettings(exceptions.covers), {
@@ -203,7 +210,9 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
     ...(modelRooms && training && { models: modelRooms, training }),
     ...(desk && { tuning: desk }),
   };
+  await kept?.fetch();
   snapshots?.start(settings.state.snapshot_seconds);
+  kept?.start(storedMinutes);
   const app = await createServer(behind);
   const port = await listen(app, behind).catch(async (error: unknown) => {
     await app.close();
@@ -230,6 +239,7 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
     { part: 'notices', end: () => notifier.stop() },
     { part: 'the reading of exceptions', end: () => exceptions.stop() },
     { part: 'the recovery of alerts', end: () => recovery.stop() },
+    { part: 'the storage of profiles', end: () => kept?.stop() },
     { part: 'the memory of the scorer', end: () => snapshots?.stop() },
     { part: 'the grouping of alerts', end: () => book.close() },
     { part: 'the storage of alerts', end: () => writer.stop() },

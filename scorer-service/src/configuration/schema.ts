@@ -293,6 +293,12 @@ const State = Type.Object(
       maxLength: 4_096,
     }),
     snapshot_seconds: integer('How often what was learned is written down.', 60, 1, 86_400),
+    stored_minutes: integer(
+      'How often the last snapshot is stored in Elasticsearch too, for a machine that is lost; 0 for never.',
+      15,
+      0,
+      1_440,
+    ),
   },
   closed,
 );

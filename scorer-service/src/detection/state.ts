@@ -4,7 +4,8 @@ import { readSnapshot, type Section, writeSnapshot } from '../behavior/snapshot.
 import type { CountedIds } from './counted-ids.ts';
 import type { SequenceMemory } from './sequence-memory.ts';
 
-const FILE = 'behavior.snapshot';
+/** The file of a state folder in which it stands. */
+export const STATE_FILE = 'behavior.snapshot';
 
 /** What is written is what stands when this is called, whatever is scored before it is done. */
 export async function writeState(
@@ -16,7 +17,7 @@ export async function writeState(
   const sections: Record<string, Section> = { ...behavior.save() };
   for (const [name, bytes] of Object.entries(sequences.save())) sections[`sequences.${name}`] = bytes;
   sections.ids = ids.save();
-  await writeSnapshot(directory, FILE, sections);
+  await writeSnapshot(directory, STATE_FILE, sections);
 }
 
 /** A sentence where nothing was restored: because there is nothing, or because it is damaged. */
@@ -26,7 +27,7 @@ export function readState(
   ids: CountedIds,
   sequences: SequenceMemory,
 ): string | undefined {
-  const sections = readSnapshot(directory, FILE);
+  const sections = readSnapshot(directory, STATE_FILE);
   if (typeof sections === 'string') return sections;
   try {
     behavior.restore(sections);

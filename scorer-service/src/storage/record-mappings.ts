@@ -59,4 +59,5 @@ export const RECORD_MAPPINGS = {
       },
     },
   }),
+  'api-sentinel-profiles': of({ profiles: { properties: { generation: keyword, what: short, record: closed } } }),
 } as const;
