@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { Alert, AlertPage, ExceptionList, LabelPage } from '../scorer-service/src/contract/index.ts';
+import type { Alert, AlertPage, ChannelList, ExceptionList, LabelPage } from '../scorer-service/src/contract/index.ts';
 import { PATHS } from '../scorer-service/src/contract/index.ts';
 import { violationsOf } from './support/accessibility.ts';
 import { type WatchedPage, withBrowser } from './support/browser.ts';
@@ -293,6 +293,12 @@ describe('every page', () => {
 });
 
 describe('while the page is open', () => {
+  beforeAll(async () => {
+    const { channels } = await sentinel().ask<ChannelList>(PATHS.channels);
+    for (const { id } of channels)
+      await fetch(sentinel().url + PATHS.channel.replace(':id', encodeURIComponent(id)), { method: 'DELETE' });
+  });
+
   test('the scorer is stopped and started: the page says it, keeps what it knew, and goes on by itself', async () => {
     const page = await open('/');
     await page.locator(row).first().waitFor();
