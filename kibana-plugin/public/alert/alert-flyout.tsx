@@ -13,7 +13,8 @@ export function AlertFlyout() {
   if (view.alert === '') return null;
   return (
     <EuiFlyout
-      ownFocus={true}
+      // The feed beside it stays what it is: the next alert is one click away, and nothing of the page is laid out anew.
+      ownFocus={false}
       size="m"
       maxWidth={820}
       paddingSize="m"

@@ -161,23 +161,15 @@ async function useFeed(system: BenchedConsole, minutes: number, log: (line: stri
     await page.mouse.wheel(0, pixels);
   };
   const type = page.getByRole('combobox', { name: 'Type' });
-  const sortBy = async (column: string) => {
-    await page.locator(`[data-test-subj="dataGridHeaderCell-${column}"]`).hover();
-    await page.locator(`[data-test-subj="dataGridHeaderCellActionButton-${column}"]`).click();
-    const item = page
-      .locator('.euiDataGridHeader__action, [data-test-subj^="dataGridHeaderCellActionGroup"] button')
-      .filter({ hasText: /high|Z-A|sort/i })
-      .first();
-    await item.waitFor();
-    await measure('sort', 'first', () => item.click());
-  };
+  const sortBy = (name: string) =>
+    measure('sort', 'first', () => page.locator('.apis-sort').filter({ hasText: name }).click());
   const cycle = async () => {
     await measure('filter', 'total', () => type.selectOption('sql_injection'));
     await measure('scroll', 'place', () => wheel(NOTCHES_PX));
     await measure('filter', 'total', () => type.selectOption(''));
-    await sortBy('risk');
+    await sortBy('Risk');
     await measure('scroll', 'place', () => wheel(NOTCHES_PX));
-    await sortBy('last');
+    await sortBy('Last seen');
     await measure('open', 'alert', () => page.locator('.euiDataGridRow .apis-link').first().click());
     await page.keyboard.press('Escape');
     await page.locator('[data-test-subj="alert-flyout"]').waitFor({ state: 'detached' });

@@ -34,7 +34,12 @@ export function AlertCell({ alert, column }: { readonly alert: Alert; readonly c
     case 'count':
       return <>{count(alert.count)}</>;
     case 'status':
-      return <>{statusName(alert.status)}</>;
+      return (
+        <>
+          {statusName(alert.status)}
+          {alert.label && `, ${alert.label.label}`}
+        </>
+      );
     case 'label':
       return <>{alert.label?.label ?? ''}</>;
     case 'source':

@@ -49,16 +49,26 @@ const Table = memo(function Table({ rows, order, onOrder, onEnd }: TableProperti
         ({ id, display, width, order: sortable, number }): EuiDataGridColumn => ({
           id,
           displayAsText: display,
-          isSortable: sortable !== undefined,
-          defaultSortDirection: 'desc',
-          actions: { showSortAsc: false },
+          actions: false,
+          ...(sortable !== undefined && {
+            display: (
+              <button
+                type="button"
+                className="apis-sort"
+                aria-pressed={order === sortable}
+                onClick={() => onOrder(sortable)}
+              >
+                {display}
+                <span aria-hidden="true">{order === sortable ? ' ↓' : ''}</span>
+              </button>
+            ),
+          }),
           ...(width !== undefined && { initialWidth: width }),
           ...(number && { schema: 'numeric' }),
         }),
       ),
-    [all],
+    [all, order, onOrder],
   );
-  const sorted = all.find((column) => column.order === order)?.id ?? 'last';
   return (
     <EuiDataGrid
       aria-label={t('alerts.grid', 'Alerts')}
@@ -71,10 +81,6 @@ const Table = memo(function Table({ rows, order, onOrder, onEnd }: TableProperti
           setVisible(ids);
           keepColumns(storage(), ids);
         },
-      }}
-      sorting={{
-        columns: [{ id: sorted, direction: 'desc' }],
-        onSort: (next) => onOrder(all.find(({ id }) => id === next.at(-1)?.id)?.order ?? 'newest'),
       }}
       leadingControlColumns={CONTROLS}
       rowCount={rows}

@@ -40,7 +40,7 @@ export function columns(): readonly Column[] {
     { id: 'endpoint', display: t('kind.endpoint', 'Endpoint'), width: 190 },
     { id: 'reason', display: t('column.reason', 'What happened') },
     { id: 'count', display: t('fact.requests', 'Requests'), width: 96, order: 'count', number: true },
-    { id: 'status', display: t('filter.status', 'Status'), width: 106 },
+    { id: 'status', display: t('filter.status', 'Status'), width: 130 },
     { id: 'label', display: t('column.label', 'Label'), width: 70 },
     { id: 'source', display: t('kind.source', 'Source'), width: 150 },
     { id: 'user', display: t('kind.user', 'User'), width: 150 },
@@ -50,18 +50,7 @@ export function columns(): readonly Column[] {
   ];
 }
 
-const FIRST: readonly ColumnId[] = [
-  'level',
-  'risk',
-  'last',
-  'type',
-  'entity',
-  'endpoint',
-  'reason',
-  'count',
-  'status',
-  'label',
-];
+const FIRST: readonly ColumnId[] = ['level', 'risk', 'last', 'type', 'entity', 'endpoint', 'reason', 'count', 'status'];
 const KEPT_AS = 'api-sentinel.alert-columns';
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>;
