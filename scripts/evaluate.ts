@@ -28,9 +28,9 @@ const SHIPPED = fileURLToPath(new URL('../scorer-service/bundle', import.meta.ur
 const SIMULATE = fileURLToPath(new URL('./simulate.ts', import.meta.url));
 const SEEDS = [101, 102, 103];
 /** Traffic that nothing was trained on, whose attacks are slowed down. */
-const SLOWED = [201, 202];
-/** Campaigns of each class and seed. */
-const EACH = 8;
+const SLOWED = [201];
+/** Campaigns of each class. */
+const EACH = 4;
 
 const program = commandLine('npm run evaluate --')
   .description(
