@@ -7,6 +7,7 @@ import { BalancerWatch } from './balancer.ts';
 import { type CampaignCase, Campaigns } from './campaigns.ts';
 import { ClockGuard } from './clock-guard.ts';
 import type { DocumentedEndpoints } from './documented-endpoints.ts';
+import { type Effort, Efforts, isDear } from './efforts.ts';
 import { DEFAULT_LOGIN_SETTINGS, doorOf, type Login, type LoginSettings, loginOf } from './login.ts';
 import { LoginDoors } from './login-doors.ts';
 import { isAttempt, type LoginCase, LoginHistory } from './login-history.ts';
@@ -45,6 +46,8 @@ export interface Behavior {
   loginCase: LoginCase | undefined;
   /** What requests over days for what is not there say of the user or source; undefined where they say nothing. */
   pathCase: PathCase | undefined;
+  /** What the source costs and which passwords it tries, where this event is dear or a log-in that failed; else undefined. */
+  effort: Effort | undefined;
   /** The campaign that this log-in or request is part of; undefined where it is of none. */
   campaign: CampaignCase | undefined;
   /** Name of the user as profiles know it: who signed in, or whose account was tried. */
@@ -90,6 +93,7 @@ export class PatternBehaviorAnalyzer {
   readonly campaigns = new Campaigns();
   readonly paths: PathHistory;
   readonly balancers = new BalancerWatch();
+  readonly efforts = new Efforts();
   readonly surroundings: Surroundings;
   readonly #settings: BehaviorSettings;
   readonly #clock = new ClockGuard();
@@ -164,6 +168,7 @@ export class PatternBehaviorAnalyzer {
       login,
       loginCase: login === undefined ? undefined : this.#loginCase(event, login, at.source, learn),
       pathCase: undefined,
+      effort: undefined,
       campaign: login === undefined ? undefined : this.#campaign(event, login, at.source, learn),
       userName,
       sessionName: session?.name,
@@ -172,6 +177,7 @@ export class PatternBehaviorAnalyzer {
       factors: {},
     };
     if (login === undefined && source !== undefined) this.#feel(event, behavior, source, learn);
+    if (source !== undefined) behavior.effort = this.#effort(event, behavior, source, learn);
     judge(behavior, source);
     if (learn) this.#learn(event, behavior, session, at);
     return behavior;
@@ -241,6 +247,7 @@ export class PatternBehaviorAnalyzer {
       ['logins', this.logins, 'source.order'],
       ['doors', this.doors, 'waiting'],
       ['paths', this.paths, 'order'],
+      ['efforts', this.efforts, 'order'],
       ['campaigns', this.campaigns, 'told'],
       ['balancers', this.balancers, 'all'],
       ['time', this.#clock, 'clock'],
@@ -253,6 +260,14 @@ export class PatternBehaviorAnalyzer {
       ['kinds', this.surroundings.kinds, 'rows'],
       ['season', this.surroundings.season, 'counts'],
     ];
+  }
+
+  #effort(event: ApiEvent, { login }: Behavior, source: string, learn: boolean): Effort | undefined {
+    const dear = isDear(this.surroundings.costOf(event));
+    const password = login?.failed === true ? login.password : -1;
+    if (!dear && password < 0) return undefined;
+    if (learn) this.efforts.learn(source, event.time, dear, password);
+    return this.efforts.of(source, event.time);
   }
 
   #loginCase(event: ApiEvent, login: Login, source: number, learn: boolean): LoginCase | undefined {

@@ -101,7 +101,7 @@ describe('the history of log-ins', () => {
     const history = new LoginHistory(100);
     const event = eventOf(requestDocument({ method: 'POST', path: '/auth/forgot', status: 404 }));
     for (let i = 0; i < 100; i++)
-      history.learn(event, { failed: true, unclear: false, declared: true, account: `a${i}` });
+      history.learn(event, { failed: true, unclear: false, declared: true, password: -1, account: `a${i}` });
     expect(history.size).toBe(0);
   });
 

@@ -1,6 +1,7 @@
 /** Log-ins: which requests are one, for which account, and whether it failed. */
 import type { ApiEvent } from '../events/event.ts';
 import type { LoginDoors } from './login-doors.ts';
+import { hash32 } from './sketch.ts';
 
 export interface LoginSettings {
   /** Path segments, in lower case, of which a log-in's path holds one. */
@@ -51,6 +52,8 @@ export interface Login {
   readonly account: string | undefined;
   /** The body itself carries an account and a password. */
   readonly declared: boolean;
+  /** Hash of the password, of which no more than six bits are kept; -1 where the log has none. */
+  readonly password: number;
 }
 
 /** How an event was a log-in; undefined if it was none. A log-in without a status in the log counts as not failed. */
@@ -66,7 +69,7 @@ export function loginOf(
     hasSegment(event.path, settings.loginSegments) || settings.loginPaths.includes(event.path.toLowerCase());
   const told = event.body !== undefined && (named || SECRET.test(event.body.slice(0, MAX_LOGIN_BODY)));
   const fields = told ? fieldsOf(event.body, settings.accountFields) : undefined;
-  const declared = fields?.account !== undefined && fields.secret;
+  const declared = fields?.account !== undefined && fields.secret !== undefined;
   if (!named && !doors?.isDoor(door) && (!declared || doors === undefined || NO_DOOR.test(lastSegment(event.path))))
     return undefined;
   const refused = status !== undefined && settings.failureStatuses.includes(status);
@@ -77,6 +80,7 @@ export function loginOf(
     unclear: status !== undefined && status >= 400 && !refused,
     account: event.client.user ?? fields?.account,
     declared,
+    password: fields?.secret ?? -1,
   };
 }
 
@@ -107,7 +111,8 @@ function hasSegment(path: string, segments: readonly string[]): boolean {
 /** What a log-in's body carries. */
 interface Fields {
   readonly account: string | undefined;
-  readonly secret: boolean;
+  /** Hash of the password; undefined where there is none. */
+  readonly secret: number | undefined;
 }
 
 function fieldsOf(body: string | undefined, names: readonly string[]): Fields | undefined {
@@ -120,7 +125,8 @@ function jsonFields(body: string, names: readonly string[]): Fields | undefined 
     const parsed = JSON.parse(body) as Record<string, unknown>;
     const name = names.find((one) => typeof parsed[one] === 'string');
     const account = name === undefined ? undefined : (parsed[name] as string).slice(0, MAX_ACCOUNT);
-    return { account, secret: Object.keys(parsed).some((key) => SECRET_FIELDS.has(key.toLowerCase())) };
+    const secret = Object.keys(parsed).find((key) => SECRET_FIELDS.has(key.toLowerCase()));
+    return { account, secret: secret === undefined ? undefined : hash32(String(parsed[secret])) };
   } catch {
     // A body that is no JSON names no account.
     return undefined;
@@ -129,14 +135,14 @@ function jsonFields(body: string, names: readonly string[]): Fields | undefined 
 
 function formFields(body: string, names: readonly string[]): Fields {
   let account: string | undefined;
-  let secret = false;
+  let secret: number | undefined;
   for (const pair of body.split('&', 64)) {
     const equals = pair.indexOf('=');
     if (equals <= 0) continue;
     const name = pair.slice(0, equals).toLowerCase();
     if (account === undefined && names.includes(name))
       account = decoded(pair.slice(equals + 1, equals + 1 + MAX_ACCOUNT));
-    else if (SECRET_FIELDS.has(name)) secret = true;
+    else if (SECRET_FIELDS.has(name)) secret = hash32(pair.slice(equals + 1, equals + 1 + MAX_ACCOUNT));
   }
   return { account, secret };
 }

@@ -3,6 +3,7 @@
 import type { ApiEvent } from '../events/event.ts';
 import { SenderKinds } from './clusters.ts';
 import type { DocumentedEndpoints } from './documented-endpoints.ts';
+import type { Cost } from './efforts.ts';
 import { EndpointNames } from './endpoint-names.ts';
 import { Rows } from './rows.ts';
 import { Season } from './season.ts';
@@ -157,6 +158,17 @@ export class Surroundings {
       this.#describe(source, figures[C.source_entropy], figures[C.surprise_mean]);
       this.kinds.learn(this.#row);
     }
+  }
+
+  /** How dear the answer of the event that was read last was, beside the others of its endpoint. */
+  costOf({ duration = Number.NaN, responseBytes = Number.NaN }: ApiEvent): Cost {
+    const { endpoint } = this.#found;
+    return {
+      slower: this.endpoints.durationAbove(endpoint, logged(duration)),
+      larger: this.endpoints.bytesAbove(endpoint, logged(responseBytes)),
+      duration,
+      bytes: responseBytes,
+    };
   }
 
   #parametersSurprise(event: ApiEvent, endpoint: string, at: number): number {

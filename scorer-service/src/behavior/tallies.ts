@@ -10,7 +10,14 @@ const FAILED = 7;
 /** A mean, and its spread squared beside it. */
 const BYTES = 8;
 const DURATION = 10;
-const STRIDE = 12;
+/** A median, and the median of how far off it values are, beside it: those who are off now do not move them much. */
+const MEDIAN_BYTES = 12;
+const MEDIAN_DURATION = 14;
+const STRIDE = 16;
+/** Octaves by which a value moves them at least. */
+const LEAST_MOVE = 0.004;
+/** Events before a median is spoken of. */
+const ENOUGH = 40;
 /** 32-bit words of the sketch of sources. */
 const WORDS = 2;
 /** Weight with which the newest size and duration enter their mean at least. */
@@ -93,6 +100,8 @@ export class Tallies implements SlotOwner {
     if (seen.source >= 0) this.#sketches[slot * WORDS + ((seen.source >>> 5) & 1)] |= 1 << (seen.source & 31);
     this.#mean(base, BYTES, seen.bytes);
     this.#mean(base, DURATION, seen.duration);
+    this.#median(base, MEDIAN_BYTES, seen.bytes);
+    this.#median(base, MEDIAN_DURATION, seen.duration);
     return slot;
   }
 
@@ -103,6 +112,36 @@ export class Tallies implements SlotOwner {
     const off = value - s[base + place];
     s[base + place] += weight * off;
     s[base + place + 1] += weight * (off * off - s[base + place + 1]);
+  }
+
+  #median(base: number, place: number, value: number): void {
+    if (Number.isNaN(value)) return;
+    const s = this.#scalars;
+    if (s[base + place] === 0) {
+      s[base + place] = value;
+      return;
+    }
+    const move = max(1 / s[base + COUNT], LEAST_MOVE);
+    const off = value - s[base + place];
+    s[base + place] += off > 0 ? min(move, off) : max(-move, off);
+    const more = (off < 0 ? -off : off) - s[base + place + 1];
+    s[base + place + 1] += more > 0 ? min(move, more) : max(-move, more);
+  }
+
+  /** Octaves by which a size or a duration is above the median here, as far as that is more than what is usual; 0 where that is not known. */
+  bytesAbove(slot: number, bytes: number): number {
+    return this.#above(slot, MEDIAN_BYTES, bytes);
+  }
+
+  durationAbove(slot: number, duration: number): number {
+    return this.#above(slot, MEDIAN_DURATION, duration);
+  }
+
+  #above(slot: number, place: number, value: number): number {
+    if (slot < 0 || Number.isNaN(value) || this.count(slot) < ENOUGH) return 0;
+    const base = slot * STRIDE;
+    const off = value - this.#scalars[base + place];
+    return off > 4 * this.#scalars[base + place + 1] ? off : 0;
   }
 
   count(slot: number): number {

@@ -16,7 +16,10 @@ export const apiAbuse: AttackDetector = {
   detect(context) {
     const many = feelingByMany(context.behavior.campaign);
     if (many !== undefined) return many;
-    return surest(surest(withinAnHour(context), fuzzing(context)), feelingOverDays(context.behavior.pathCase));
+    return surest(
+      surest(surest(withinAnHour(context), exhaustion(context)), fuzzing(context)),
+      feelingOverDays(context.behavior.pathCase),
+    );
   },
 };
 
@@ -103,6 +106,31 @@ function fuzzing({ event, behavior }: AttackContext): NamedAttack | undefined {
     mitre: ['T1595.002'],
     evidence: [{ field: 'url.query', count, note: 'answers of 4xx within 10 min' }],
     reason: `This source was refused ${count} times within 10 minutes, with parameters that this endpoint is hardly ever given.`,
+  };
+}
+
+/** Share of all dear answers from which on they are one source's doing: in an outage everybody waits. */
+const OWN_DOING = 0.6;
+/** Answers far larger or slower than usual of their endpoint, and most of them one source's. Fooled by whoever asks for a little more each time. */
+function exhaustion({ event, behavior }: AttackContext): NamedAttack | undefined {
+  const { effort } = behavior;
+  if (effort === undefined || behavior.login !== undefined || effort.share < OWN_DOING) return undefined;
+  const confidence = ramp(effort.dear, 6, 24, 0.92);
+  if (confidence < 0.2) return undefined;
+  const count = Math.round(effort.dear);
+  const cost = [
+    ...(event.duration === undefined ? [] : [`${Math.round(event.duration)} ms`]),
+    ...(event.responseBytes === undefined ? [] : [`${event.responseBytes} bytes`]),
+  ].join(' and ');
+  return {
+    subtype: 'resource_exhaustion',
+    confidence,
+    owasp: ['API4:2023'],
+    mitre: ['T1499.003'],
+    evidence: [
+      { field: 'source.ip', count, note: 'answers far larger or slower than usual of their endpoint, within 10 min' },
+    ],
+    reason: `This source caused about ${count} answers within 10 minutes that were far larger or slower than usual of their endpoint (this one ${cost}), ${Math.round(100 * effort.share)} % of all such answers.`,
   };
 }
 

@@ -57,10 +57,14 @@ function documentOf(row: Row, i: number, time: number, id: string): Record<strin
     ...(query !== undefined && { query: filled(query) }),
     ...(user !== undefined && { user }),
     ...(agent !== undefined && { agent }),
-    ...(account !== undefined && { body: JSON.stringify({ username: filled(account), password: 'x' }) }),
+    ...(account !== undefined && {
+      body: JSON.stringify({ username: filled(account), password: filled(row.password ?? 'x') }),
+    }),
   });
   if (row.bytes !== undefined)
     (document.http as { response: Record<string, unknown> }).response.body = { bytes: row.bytes };
+  if (row.milliseconds !== undefined)
+    document.event = { ...(document.event as object), duration: row.milliseconds * 1_000_000 };
   return document;
 }
 

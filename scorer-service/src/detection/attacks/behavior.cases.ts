@@ -20,6 +20,10 @@ export interface Row {
   readonly of?: number;
   /** Bytes of the answer. */
   readonly bytes?: number;
+  /** How long the answer took. */
+  readonly milliseconds?: number;
+  /** Of a log-in: what is tried; `{i}` stands for the number of the request. */
+  readonly password?: string;
 }
 
 export interface Sequence {
@@ -57,6 +61,7 @@ export const USUAL: readonly Row[] = [
     source: '192.0.2.{i}',
     of: 60,
     bytes: 9000,
+    milliseconds: 120,
   },
   {
     at: -7000,
@@ -145,6 +150,27 @@ export const ATTACK_SEQUENCES: readonly Sequence[] = [
     name: 'parameters that the endpoint does not know',
     rows: [{ at: 0, times: 70, seconds: 2, path: '/search', query: '{w}=1', status: 400 }],
     named: { type: 'api_abuse', subtype: 'parameter_fuzzing' },
+  },
+  {
+    name: 'answers of megabytes that take seconds, where they are small and quick',
+    rows: [
+      {
+        at: 0,
+        times: 60,
+        seconds: 4,
+        path: '/search',
+        query: 'q=shoes&page=1',
+        status: [200, 200, 200, 503],
+        bytes: 4_000_000,
+        milliseconds: 5000,
+      },
+    ],
+    named: { type: 'api_abuse', subtype: 'resource_exhaustion' },
+  },
+  {
+    name: 'one account, another password each second',
+    rows: [{ at: 0, times: 40, seconds: 1, ...LOGIN, account: 'kim', password: 'summer{i}!', status: 401 }],
+    named: { type: 'brute_force', subtype: 'password_enumeration' },
   },
 ];
 
@@ -236,6 +262,48 @@ export const HARMLESS_SEQUENCES: readonly Sequence[] = [
         query: 'utm_source=newsletter',
         status: 200,
         source: '198.51.100.{i}',
+      },
+    ],
+  },
+  {
+    name: 'somebody who tries every password that comes to mind',
+    rows: [
+      { at: 0, times: 5, seconds: 15, jitter: 0.5, ...LOGIN, account: 'kim', password: 'rex{i}', status: 401 },
+      { at: 90, times: 1, seconds: 1, ...LOGIN, account: 'kim', password: 'rex7', status: 200 },
+    ],
+  },
+  {
+    name: 'an outage, in which everybody waits',
+    rows: [
+      {
+        at: 0,
+        times: 90,
+        seconds: 3,
+        jitter: 0.9,
+        path: '/search',
+        query: 'q=shoes&page={i}',
+        of: 20,
+        status: [200, 200, 503],
+        source: '198.51.{i}.7',
+        bytes: 9000,
+        milliseconds: 8000,
+      },
+    ],
+  },
+  {
+    name: 'a partner whose export is always large and slow',
+    rows: [
+      {
+        at: 0,
+        times: 60,
+        seconds: 20,
+        jitter: 0.2,
+        path: '/api/v1/exports/orders',
+        query: 'page={i}',
+        status: 200,
+        user: 'partner',
+        bytes: 5_000_000,
+        milliseconds: 4000,
       },
     ],
   },

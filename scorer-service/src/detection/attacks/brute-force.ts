@@ -16,7 +16,10 @@ export const bruteForce: AttackDetector = {
   },
 };
 
-function withinAnHour({ source, user }: Behavior): NamedAttack | undefined {
+/** Different passwords from which on a list of them is worked off; a device sends one, a person a handful. */
+const PASSWORDS = 8;
+
+function withinAnHour({ source, user, effort }: Behavior): NamedAttack | undefined {
   const bySource = Math.max(
     ramp(source?.[B.failed_logins_10m] ?? 0, 5, 20, 0.96),
     ramp(source?.[B.failed_logins_1h] ?? 0, 10, 60, 0.96),
@@ -31,15 +34,18 @@ function withinAnHour({ source, user }: Behavior): NamedAttack | undefined {
   const figures = (ofUser ? user : source) as Float64Array;
   const short = Math.round(figures[B.failed_logins_10m]);
   const long = Math.round(figures[B.failed_logins_1h]);
+  const passwords = Math.round(effort?.passwords ?? 0);
+  const listed = !ofUser && passwords >= PASSWORDS;
   return {
-    subtype: ofUser ? 'distributed' : 'repeated_logins',
+    subtype: ofUser ? 'distributed' : listed ? 'password_enumeration' : 'repeated_logins',
     confidence,
     owasp: ['API2:2023'],
     mitre: ['T1110.001'],
     evidence: [
       { field: ofUser ? 'user.name' : 'source.ip', count: short, note: 'failed log-ins within 10 min' },
       { field: ofUser ? 'user.name' : 'source.ip', count: long, note: 'failed log-ins within 1 h' },
+      ...(listed ? [{ field: 'source.ip', count: passwords, note: 'different passwords within 1 h' }] : []),
     ],
-    reason: `${ofUser ? 'Log-ins for this account' : 'Log-ins from this source'} failed ${short} times within 10 minutes and ${long} times within 1 hour.`,
+    reason: `${ofUser ? 'Log-ins for this account' : 'Log-ins from this source'} failed ${short} times within 10 minutes and ${long} times within 1 hour${listed ? `, with about ${passwords} different passwords` : ''}.`,
   };
 }
