@@ -1,20 +1,25 @@
 import { EuiDataGrid, type EuiDataGridColumn, type EuiDataGridStyle } from '@elastic/eui';
-import { memo, useMemo, useState } from 'react';
+import { createContext, memo, useContext, useMemo, useState } from 'react';
 import type { View } from '../../address/view.ts';
 import { useSteady } from '../../hooks/use-steady.ts';
 import { t } from '../../i18n/translate.ts';
 import { chosenColumns, columns, keepColumns } from './columns.ts';
 import { CONTROLS, type Rows, RowsProvider, ValueCell } from './grid-cells.tsx';
 
-interface TableProperties {
-  readonly rows: number;
+interface Ordering {
   readonly order: View['order'];
   readonly onOrder: (order: View['order']) => void;
+}
+
+const OrderContext = createContext<Ordering>({ order: 'newest', onOrder: () => undefined });
+
+interface TableProperties {
+  readonly rows: number;
   /** Called when the last rows come into sight; absent where there are no more. */
   readonly onEnd: (() => void) | undefined;
 }
 
-type Properties = Rows & Omit<TableProperties, 'rows'>;
+type Properties = Rows & Ordering & Omit<TableProperties, 'rows'>;
 
 const ROW_PX = 24;
 const LEAST_PX = 160;
@@ -32,15 +37,18 @@ const STYLE: EuiDataGridStyle = {
 /** The table itself: virtual, sorted by the server, with the chosen columns kept in the browser. */
 export function AlertGrid({ order, onOrder, onEnd, ...rows }: Properties) {
   const end = useSteady(() => onEnd?.());
+  const ordering = useMemo(() => ({ order, onOrder }), [order, onOrder]);
   return (
     <RowsProvider {...rows}>
-      <Table rows={rows.alerts.length} order={order} onOrder={onOrder} onEnd={onEnd && end} />
+      <OrderContext.Provider value={ordering}>
+        <Table rows={rows.alerts.length} onEnd={onEnd && end} />
+      </OrderContext.Provider>
     </RowsProvider>
   );
 }
 
 /** Knows how many rows there are, and not what is in them: a change in one draws its cells alone. */
-const Table = memo(function Table({ rows, order, onOrder, onEnd }: TableProperties) {
+const Table = memo(function Table({ rows, onEnd }: TableProperties) {
   const [visible, setVisible] = useState<string[]>(() => chosenColumns(storage()));
   const all = useMemo(columns, []);
   const shown = useMemo(
@@ -51,23 +59,13 @@ const Table = memo(function Table({ rows, order, onOrder, onEnd }: TableProperti
           displayAsText: display,
           actions: false,
           ...(sortable !== undefined && {
-            display: (
-              <button
-                type="button"
-                className="apis-sort"
-                aria-pressed={order === sortable}
-                onClick={() => onOrder(sortable)}
-              >
-                {display}
-                <span aria-hidden="true">{order === sortable ? ' ↓' : ''}</span>
-              </button>
-            ),
+            display: <Sort by={sortable} name={display} />,
           }),
           ...(width !== undefined && { initialWidth: width }),
           ...(number && { schema: 'numeric' }),
         }),
       ),
-    [all, order, onOrder],
+    [all],
   );
   return (
     <EuiDataGrid
@@ -95,6 +93,17 @@ const Table = memo(function Table({ rows, order, onOrder, onEnd }: TableProperti
     />
   );
 });
+
+/** A column's name that sorts by it; which one does is told it alone, not the table. */
+function Sort({ by, name }: { readonly by: View['order']; readonly name: string }) {
+  const { order, onOrder } = useContext(OrderContext);
+  return (
+    <button type="button" className="apis-sort" aria-pressed={order === by} onClick={() => onOrder(by)}>
+      {name}
+      <span aria-hidden="true">{order === by ? ' ↓' : ''}</span>
+    </button>
+  );
+}
 
 /** Absent where the browser keeps nothing for pages. */
 function storage(): Storage | undefined {
