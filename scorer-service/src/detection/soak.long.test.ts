@@ -6,7 +6,7 @@ import { expect, test } from '@jest/globals';
 const SOAK = fileURLToPath(new URL('./soak.bench.ts', import.meta.url));
 const HOURS = 3_600_000;
 const MIB = 1024 * 1024;
-/** Fewer for a look by the way: API_SENTINEL_SOAK_EVENTS=200000. */
+/** Fewer for a look by the way, and no fewer than fill every table: API_SENTINEL_SOAK_EVENTS=600000. */
 const EVENTS = Number(process.env.API_SENTINEL_SOAK_EVENTS ?? 10_000_000);
 const SENDERS = Math.min(1_000_000, EVENTS);
 
@@ -36,7 +36,7 @@ test.each(['behavior', 'scorer'])(
   'the memory of the %s is flat once its tables are full, whoever comes',
   async (part) => {
     // All tables are full in the first third, those of counted ids included.
-    const profiles = Math.min(65_536, Math.ceil(EVENTS / 40));
+    const profiles = Math.min(65_536, Math.ceil(EVENTS / 100));
     const steps = await soak(
       '--events',
       `${EVENTS}`,
