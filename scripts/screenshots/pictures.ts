@@ -18,7 +18,7 @@ export interface PictureOf {
 
 /** The pages, with an alert and an entity that show much. */
 export function pagesOf(alerts: readonly Alert[]): PictureOf[] {
-  const range = 'from=now-6m';
+  const range = 'from=now-15m';
   const pages: PictureOf[] = [
     { name: 'overview', path: `/?${range}`, drawn: '[data-test-subj="alert-row"]' },
     { name: 'alerts', path: `/alerts?${range}`, drawn: '[role="grid"] .apis-level' },

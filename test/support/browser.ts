@@ -42,7 +42,8 @@ export function withBrowser(): TestBrowser {
       page.on('console', (message) => {
         if (/Content Security Policy|Refused to/.test(message.text())) mistakes.push(message.text());
       });
-      page.on('close', () => void context.close());
+      // Where the whole browser closes, its contexts are gone already.
+      page.on('close', () => void context.close().catch(() => undefined));
       return Object.assign(page, { mistakes });
     },
   };
