@@ -54,7 +54,7 @@ const { log2, max, min } = Math;
 
 export class Surroundings {
   readonly names: EndpointNames;
-  readonly endpoints = new Tallies(MOST_ENDPOINTS, 2 * DAY);
+  readonly endpoints = new Tallies(MOST_ENDPOINTS, 2 * DAY, true);
   readonly parameters = new Tallies(MOST_PARAMETERS, 2 * DAY);
   readonly networks = new Tallies(MOST_NETWORKS, HOUR);
   readonly agents = new Tallies(MOST_AGENTS, DAY);

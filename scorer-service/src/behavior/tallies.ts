@@ -51,13 +51,16 @@ export class Tallies implements SlotOwner {
   #scalars = new Float64Array(0);
   #sketches = new Uint32Array(0);
   readonly #halfLife: number;
+  readonly #medians: boolean;
 
   /**
    * @param limit slots at most; the least recently used makes room
    * @param halfLife milliseconds of event time after which a count is half
+   * @param medians whether sizes and durations are asked to be above their medians
    */
-  constructor(limit: number, halfLife: number) {
+  constructor(limit: number, halfLife: number, medians = false) {
     this.#halfLife = halfLife;
+    this.#medians = medians;
     this.slots = new Slots(limit, this);
   }
 
@@ -100,8 +103,10 @@ export class Tallies implements SlotOwner {
     if (seen.source >= 0) this.#sketches[slot * WORDS + ((seen.source >>> 5) & 1)] |= 1 << (seen.source & 31);
     this.#mean(base, BYTES, seen.bytes);
     this.#mean(base, DURATION, seen.duration);
-    this.#median(base, MEDIAN_BYTES, seen.bytes);
-    this.#median(base, MEDIAN_DURATION, seen.duration);
+    if (this.#medians) {
+      this.#median(base, MEDIAN_BYTES, seen.bytes);
+      this.#median(base, MEDIAN_DURATION, seen.duration);
+    }
     return slot;
   }
 
