@@ -164,7 +164,9 @@ test('one that was trained on wrong labels is refused, and the page says why', a
   const card = cardOf(refused?.version ?? '');
   await card.getByText(reason).waitFor();
   await card.getByRole('button', { name: 'Show' }).click();
-  await page.locator('[data-test-subj="comparison"] [data-promotable="false"]').getByText(reason).waitFor();
+  const reasons = page.locator('[data-test-subj="comparison"] [data-promotable="false"] li');
+  await reasons.first().waitFor();
+  expect((await reasons.allInnerTexts()).join(' ')).toBe(reason);
   expect(await page.getByRole('button', { name: /^Promote/ }).count()).toBe(0);
   expect(await versionOnNextEvent('after the refusal')).toBe(first);
   expect(page.mistakes).toEqual([]);
