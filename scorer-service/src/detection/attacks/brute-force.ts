@@ -18,15 +18,25 @@ export const bruteForce: AttackDetector = {
 
 /** Different passwords from which on a list of them is worked off; a device sends one, a person a handful. */
 const PASSWORDS = 8;
+/** Up to so many, for one account and at the pace of a device: who guesses would try others; this is an old password, sent again and again. */
+const OLD_PASSWORDS = 2.5;
+const PACE = 12;
+const OLD_PASSWORD = 0.4;
 
 function withinAnHour({ source, user, effort }: Behavior): NamedAttack | undefined {
+  const passwords = effort?.passwords ?? 0;
+  const recent = source?.[B.failed_logins_10m] ?? 0;
+  const old = passwords > 0 && passwords <= OLD_PASSWORDS && recent <= PACE && (source?.[B.accounts_1h] ?? 0) < 2;
+  const most = old ? OLD_PASSWORD : 0.96;
   const bySource = Math.max(
-    ramp(source?.[B.failed_logins_10m] ?? 0, 5, 20, 0.96),
-    ramp(source?.[B.failed_logins_1h] ?? 0, 10, 60, 0.96),
+    ramp(recent, 5, 20, most),
+    ramp(source?.[B.failed_logins_1h] ?? 0, 10, 60, most),
+    // However slowly: nobody has so many passwords of their own to try.
+    ramp(passwords, 6, 24, 0.96),
   );
   const byUser = Math.max(
-    ramp(user?.[B.failed_logins_10m] ?? 0, 5, 20, 0.96),
-    ramp(user?.[B.failed_logins_1h] ?? 0, 10, 60, 0.96),
+    ramp(user?.[B.failed_logins_10m] ?? 0, 5, 20, most),
+    ramp(user?.[B.failed_logins_1h] ?? 0, 10, 60, most),
   );
   const confidence = Math.max(bySource, byUser);
   if (confidence < 0.2) return undefined;
@@ -34,7 +44,6 @@ function withinAnHour({ source, user, effort }: Behavior): NamedAttack | undefin
   const figures = (ofUser ? user : source) as Float64Array;
   const short = Math.round(figures[B.failed_logins_10m]);
   const long = Math.round(figures[B.failed_logins_1h]);
-  const passwords = Math.round(effort?.passwords ?? 0);
   const listed = !ofUser && passwords >= PASSWORDS;
   return {
     subtype: ofUser ? 'distributed' : listed ? 'password_enumeration' : 'repeated_logins',
@@ -44,8 +53,8 @@ function withinAnHour({ source, user, effort }: Behavior): NamedAttack | undefin
     evidence: [
       { field: ofUser ? 'user.name' : 'source.ip', count: short, note: 'failed log-ins within 10 min' },
       { field: ofUser ? 'user.name' : 'source.ip', count: long, note: 'failed log-ins within 1 h' },
-      ...(listed ? [{ field: 'source.ip', count: passwords, note: 'different passwords within 1 h' }] : []),
+      ...(listed ? [{ field: 'source.ip', count: Math.round(passwords), note: 'different passwords within 1 h' }] : []),
     ],
-    reason: `${ofUser ? 'Log-ins for this account' : 'Log-ins from this source'} failed ${short} times within 10 minutes and ${long} times within 1 hour${listed ? `, with about ${passwords} different passwords` : ''}.`,
+    reason: `${ofUser ? 'Log-ins for this account' : 'Log-ins from this source'} failed ${short} times within 10 minutes and ${long} times within 1 hour${listed ? `, with about ${Math.round(passwords)} different passwords` : ''}.`,
   };
 }
