@@ -1,9 +1,9 @@
 /**
- * From document to verdict on one core: `node scorer-service/src/detection/score.bench.ts [--events N] [--attacks SHARE]
- * [--bundle DIR] [--json F]`. Requests are those of the payload grammar, of which the given share is harmful, so that explanations are
- * due; every id is new. Prints events/s and where the time goes.
+ * From log line to verdict on one core: `node scorer-service/src/detection/score.bench.ts [--lines F] [--events N] [--attacks SHARE]
+ * [--bundle DIR] [--json F] [--name NAME]`. Lines are those of the file, a JSON document each; without it requests of the payload
+ * grammar, each from a sender of its own, of which the given share is harmful. Every id is new. Prints events/s and where the time goes.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadBundle } from '@api-sentinel/models';
@@ -27,6 +27,8 @@ const { values } = parseArgs({
     attacks: { type: 'string', default: '0.02' },
     json: { type: 'string' },
     bundle: { type: 'string' },
+    lines: { type: 'string' },
+    name: { type: 'string', default: 'detection.line_to_verdict' },
   },
 });
 const count = Number(values.events);
@@ -34,9 +36,9 @@ const attackShare = Number(values.attacks);
 const BATCH = 256;
 const bundleDirectory = values.bundle ?? fileURLToPath(new URL('../../bundle', import.meta.url));
 
-const lines: string[] = [];
+const lines = values.lines === undefined ? [] : readFileSync(values.lines, 'utf8').trimEnd().split('\n');
 let attacks = 0;
-for (const { document, label } of payloadEvents(count * 3, 99)) {
+for (const { document, label } of values.lines === undefined ? payloadEvents(count * 3, 99) : []) {
   if (lines.length >= count) break;
   if (label === 1 && attacks >= attackShare * (lines.length + 1)) continue;
   if (label === 1) attacks++;
@@ -120,7 +122,7 @@ const explaining = seconds(() => {
 
 const rate = Math.round(lines.length / total);
 console.log(
-  `detection.line_to_verdict: ${rate} events/s of processor time (${lines.length} events, ${attacks} of them harmful)`,
+  `${values.name}: ${rate} events/s of processor time (${lines.length} events${values.lines === undefined ? `, ${attacks} of them harmful` : ''})`,
 );
 console.table(
   Object.fromEntries(
@@ -132,8 +134,5 @@ console.table(
 );
 console.log(`one explanation: ${Math.round((explaining / explained) * 1e6)} µs`);
 if (values.json !== undefined) {
-  writeFileSync(
-    values.json,
-    `${JSON.stringify([{ name: 'detection.line_to_verdict', unit: 'events/s', value: rate }])}\n`,
-  );
+  writeFileSync(values.json, `${JSON.stringify([{ name: values.name, unit: 'events/s', value: rate }])}\n`);
 }
