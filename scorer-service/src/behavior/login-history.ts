@@ -189,8 +189,7 @@ export class LoginHistory {
     };
     for (const kind of LOGIN_KINDS) {
       const { records, slots } = this.#tables[kind];
-      const all = Array.from({ length: slots.size }, (_, slot) => slot);
-      for (const [name, bytes] of Object.entries({ ...slots.save(), ...records.save(all) }))
+      for (const [name, bytes] of Object.entries({ ...slots.save(), ...records.save(slots.size) }))
         sections[`${kind}.${name}`] = bytes;
     }
     return sections;

@@ -169,9 +169,9 @@ export class LoginRecords implements SlotOwner {
     };
   }
 
-  /** The slots named, in their order, as bytes. */
-  save(slots: readonly number[]): Record<string, Uint8Array> {
-    return saveSlots(this, STRIDES, slots);
+  /** The first `count` slots as bytes. */
+  save(count: number): Record<string, Uint8Array> {
+    return saveSlots(this, STRIDES, count);
   }
 
   /** What puts the i-th saved slot into a slot of this store. @throws Error where the bytes are not those of `count` slots. */

@@ -35,8 +35,7 @@ export class Profiles {
 
   /** All profiles as bytes by name. */
   save(): Record<string, Uint8Array> {
-    const slots = Array.from({ length: this.slots.size }, (_, slot) => slot);
-    return { ...this.slots.save(), ...this.windows.save(slots) };
+    return { ...this.slots.save(), ...this.windows.save(this.slots.size) };
   }
 
   /** Puts saved profiles into this empty table; where it has room for fewer, the most recently used are kept. @throws Error */

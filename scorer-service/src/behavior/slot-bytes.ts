@@ -12,22 +12,16 @@ export interface SlotStrides {
   readonly scalars: number;
 }
 
-/** The slots named, in their order, as bytes. */
+/** The first `count` slots as bytes: one copy of memory each, since nothing is scored meanwhile. */
 export function saveSlots(
-  arrays: SlotArrays,
+  { counts, sketches, scalars }: SlotArrays,
   strides: SlotStrides,
-  slots: readonly number[],
+  count: number,
 ): Record<keyof SlotArrays, Uint8Array> {
-  const saved = {
-    counts: new Uint16Array(slots.length * strides.counts),
-    sketches: new Uint32Array(slots.length * strides.sketches),
-    scalars: new Float64Array(slots.length * strides.scalars),
-  };
-  for (const [i, slot] of slots.entries()) copySlot(arrays, slot, saved, i, strides);
   return {
-    counts: new Uint8Array(saved.counts.buffer),
-    sketches: new Uint8Array(saved.sketches.buffer),
-    scalars: new Uint8Array(saved.scalars.buffer),
+    counts: new Uint8Array(counts.slice(0, count * strides.counts).buffer),
+    sketches: new Uint8Array(sketches.slice(0, count * strides.sketches).buffer),
+    scalars: new Uint8Array(scalars.slice(0, count * strides.scalars).buffer),
   };
 }
 

@@ -131,9 +131,9 @@ export class WindowStore implements SlotOwner {
     return (kinds !== 0 ? 16 : 0) + (seen > BORING ? Math.log2(seen) : 0);
   }
 
-  /** The slots named, in their order, as bytes. */
-  save(slots: readonly number[]): Record<string, Uint8Array> {
-    return saveSlots(this, STRIDES, slots);
+  /** The first `count` slots as bytes. */
+  save(count: number): Record<string, Uint8Array> {
+    return saveSlots(this, STRIDES, count);
   }
 
   /** What puts the i-th saved slot into a slot of this store. @throws Error where the bytes are not those of `count` slots. */
