@@ -119,6 +119,8 @@ export class ProfileStore {
     const old = { range: { '@timestamp': { lt: new Date(Date.now() - ABANDONED).toISOString() } } };
     const last = before === undefined ? [] : [{ term: { 'profiles.generation': before } }];
     try {
+      // What was written a moment ago is not found otherwise.
+      await this.#client.indices.refresh({ index: PROFILES_INDEX });
       await this.#client.deleteByQuery({
         index: PROFILES_INDEX,
         conflicts: 'proceed',
