@@ -62,39 +62,31 @@ export class SequenceMemory {
     this.#events[slot]++;
   }
 
-  /** All that is remembered as bytes by name, the least recently used first. */
+  /** All that is remembered as bytes by name, by copies of memory: nothing is scored meanwhile. */
   save(): Record<string, Uint8Array> {
-    const names: string[] = [];
-    const states = new Float32Array(this.#slots.size * this.size);
-    const events = new Uint32Array(this.#slots.size);
-    for (const [name, slot] of this.#slots.entries()) {
-      states.set(this.#states.subarray(slot * this.size, (slot + 1) * this.size), names.length * this.size);
-      events[names.length] = this.#events[slot];
-      names.push(name);
-    }
+    const count = this.#slots.size;
     return {
-      names: Buffer.from(JSON.stringify({ model: this.model, size: this.size, names })),
-      states: new Uint8Array(states.buffer),
-      events: new Uint8Array(events.buffer),
+      ...this.#slots.save(),
+      model: Buffer.from(JSON.stringify({ model: this.model, size: this.size })),
+      states: new Uint8Array(this.#states.slice(0, count * this.size).buffer),
+      events: new Uint8Array(this.#events.slice(0, count).buffer),
     };
   }
 
   /** Puts what was saved into this empty memory; what another model remembered is left out. @throws Error where it is damaged */
   restore(section: (name: string) => Uint8Array): void {
-    const { model, size, names } = JSON.parse(Buffer.from(section('names')).toString('utf8')) as {
-      model: string;
-      size: number;
-      names: string[];
-    };
+    const { model, size } = JSON.parse(Buffer.from(section('model')).toString('utf8')) as Record<string, unknown>;
     if (model !== this.model || size !== this.size) return;
     const [states, events] = [section('states'), section('events')];
-    if (!Array.isArray(names) || states.length !== names.length * size * 4 || events.length !== names.length * 4)
+    if (states.length !== events.length * this.size || events.length !== section('order').length)
       throw new Error('what it holds of sequences is of another size');
-    const savedStates = new Float32Array(states.slice().buffer);
-    const savedEvents = new Uint32Array(events.slice().buffer);
-    for (let i = Math.max(names.length - this.#slots.limit, 0); i < names.length; i++) {
-      this.write(names[i], savedStates, i * size);
-      this.#events[this.#slots.find(names[i])] = savedEvents[i];
+    const places = this.#slots.restore(section);
+    const savedStates = new Float32Array(states.buffer, states.byteOffset, states.length / 4);
+    const savedEvents = new Uint32Array(events.buffer, events.byteOffset, events.length / 4);
+    for (const [i, slot] of places.entries()) {
+      if (slot < 0) continue;
+      this.#states.set(savedStates.subarray(i * this.size, (i + 1) * this.size), slot * this.size);
+      this.#events[slot] = savedEvents[i];
     }
   }
 }

@@ -32,7 +32,7 @@ export function readState(
   try {
     behavior.restore(sections);
     // A snapshot of a release without sequences is read without them.
-    if (sections.has('sequences.names')) {
+    if (sections.has('sequences.model')) {
       sequences.restore((name) => {
         const section = sections.get(`sequences.${name}`);
         if (section === undefined) throw new Error(`its section sequences.${name} is missing`);
