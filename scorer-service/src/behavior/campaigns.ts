@@ -4,7 +4,8 @@
  */
 import { shortHash } from '../events/client/client.ts';
 import { alike } from './names-alike.ts';
-import { type SlotOwner, Slots } from './slots.ts';
+import { SlotNumbers } from './slot-numbers.ts';
+import { Slots } from './slots.ts';
 
 /** What a source does that few harmless ones do; the rarest first. Each is counted once a source. */
 export const SIGNS = [
@@ -82,32 +83,21 @@ const SOURCE_STRIDE = 5;
 const GROUP = { time: 0, attempts: 1, signs: 2 } as const;
 const GROUP_STRIDE = 2 + SIGN_COUNT;
 
-class Numbers implements SlotOwner {
-  values = new Float64Array(0);
+/** With the name that each slot is told by. */
+class Numbers extends SlotNumbers {
   readonly names: (string | undefined)[] = [];
-  readonly #stride: number;
-  constructor(stride: number) {
-    this.#stride = stride;
-  }
-  grow(capacity: number): void {
-    const values = new Float64Array(capacity * this.#stride);
-    values.set(this.values);
-    this.values = values;
-  }
-  clear(slot: number): void {
-    this.values.fill(0, slot * this.#stride, (slot + 1) * this.#stride);
+
+  override clear(slot: number): void {
+    super.clear(slot);
     this.names[slot] = undefined;
   }
-  /** Only of a source: what it has shown. */
-  worth(slot: number): number {
-    return this.#stride === SOURCE_STRIDE ? this.values[slot * SOURCE_STRIDE + SOURCE.signs] : 0;
-  }
+
   save(slots: number): Uint8Array {
-    return new Uint8Array(this.values.slice(0, slots * this.#stride).buffer);
+    return new Uint8Array(this.values.slice(0, slots * this.stride).buffer);
   }
   /** @param places where each saved slot belongs; -1 for nowhere. @throws Error where the bytes are of another size */
   restore(bytes: Uint8Array, places: Int32Array): void {
-    const stride = this.#stride;
+    const { stride } = this;
     if (bytes.length !== places.length * stride * 8) throw new Error('its campaigns are of another size');
     const kept = new Float64Array(bytes.buffer, bytes.byteOffset, places.length * stride);
     for (const [i, slot] of places.entries())
@@ -134,8 +124,8 @@ interface Member {
 }
 
 export class Campaigns {
-  readonly #ofSource = new Numbers(SOURCE_STRIDE);
-  readonly #ofGroup = new Numbers(GROUP_STRIDE);
+  readonly #ofSource = new Numbers(SOURCE_STRIDE, (values, base) => values[base + SOURCE.signs]);
+  readonly #ofGroup = new Numbers(GROUP_STRIDE, () => 0);
   readonly #sources = new Slots(MOST_SOURCES, this.#ofSource);
   readonly #groups = new Slots(MOST_GROUPS, this.#ofGroup);
   /** Log-ins, and sources by sign, of harmless traffic. */

@@ -3,7 +3,8 @@
  * those of everybody, and the different passwords that it tried in vain. Kept of those alone who have done such a thing.
  */
 import { bitCount, linearCount } from './sketch.ts';
-import { type SlotOwner, Slots } from './slots.ts';
+import { SlotNumbers } from './slot-numbers.ts';
+import { Slots } from './slots.ts';
 
 const HALF_LIFE = 7 * 60_000;
 /** A sketch can't fade: it is begun anew when so much time is gone since it was. */
@@ -36,27 +37,12 @@ export interface Effort {
   readonly passwords: number;
 }
 
-class Numbers implements SlotOwner {
-  values = new Float64Array(0);
-  grow(capacity: number): void {
-    const values = new Float64Array(capacity * STRIDE);
-    values.set(this.values);
-    this.values = values;
-  }
-  clear(slot: number): void {
-    this.values.fill(0, slot * STRIDE, (slot + 1) * STRIDE);
-  }
-  worth(slot: number): number {
-    return this.values[slot * STRIDE + E.dear];
-  }
-}
-
 export function isDear({ slower, larger, duration, bytes }: Cost): boolean {
   return (slower > SLOWER && duration >= SLOW) || (larger > LARGER && bytes >= LARGE);
 }
 
 export class Efforts {
-  readonly #numbers = new Numbers();
+  readonly #numbers = new SlotNumbers(STRIDE, (values, base) => values[base + E.dear]);
   readonly #slots = new Slots(MOST_SOURCES, this.#numbers);
   #all = 0;
   #time = 0;

@@ -2,7 +2,8 @@
  * Feeling for what is there, slowly: evidence that accumulates for days of a sender that asks for what is not there or not its own, and
  * for which nobody else has asked. A sequential test, as that of log-ins.
  */
-import { type SlotOwner, Slots } from './slots.ts';
+import { SlotNumbers } from './slot-numbers.ts';
+import { Slots } from './slots.ts';
 
 const HOUR = 3_600_000;
 const { exp, log, max, min } = Math;
@@ -50,23 +51,8 @@ export interface PathRequest {
   readonly endpointThere: boolean;
 }
 
-class Numbers implements SlotOwner {
-  values = new Float64Array(0);
-  grow(capacity: number): void {
-    const values = new Float64Array(capacity * STRIDE);
-    values.set(this.values);
-    this.values = values;
-  }
-  clear(slot: number): void {
-    this.values.fill(0, slot * STRIDE, (slot + 1) * STRIDE);
-  }
-  worth(slot: number): number {
-    return max(0, this.values[slot * STRIDE + P.evidence]);
-  }
-}
-
 export class PathHistory {
-  readonly #numbers = new Numbers();
+  readonly #numbers = new SlotNumbers(STRIDE, (values, base) => max(0, values[base + P.evidence]));
   readonly #slots: Slots;
   /** By hash of the path: who asked for it first when it was not there; what more than one asked for belongs to nobody. */
   readonly #paths = new Uint32Array(ASKERS);
