@@ -2,9 +2,8 @@ import { logistic } from '../ensemble/calibrator.ts';
 import type { RowScaling } from '../kernels/row-scaling.ts';
 import type { Tensors } from './dense-shape.ts';
 import { knownKind, type LSTMShape } from './lstm-shape.ts';
+import { bend } from './lstm-step.ts';
 import { rescale } from './rescale.ts';
-
-const { exp } = Math;
 
 /** One step: the gates' sums and what they let through (input, forget, cell, output), the bent cells, the log-odds. */
 interface Step {
@@ -141,9 +140,4 @@ function worthOf(kernel: Float32Array, input: number, worth: Float64Array): numb
   let sum = 0;
   for (let g = 0, at = input * worth.length; g < worth.length; g++, at++) sum += kernel[at] * worth[g];
   return sum;
-}
-
-/** The hyperbolic tangent by one exponential, to about 1e-16 of its range. */
-function bend(x: number): number {
-  return 2 / (1 + exp(-2 * x)) - 1;
 }

@@ -128,6 +128,6 @@ function sigmoid(x: number): number {
 }
 
 /** The hyperbolic tangent by one exponential, to about 1e-16 of its range. */
-function bend(x: number): number {
+export function bend(x: number): number {
   return 2 / (1 + exp(-2 * x)) - 1;
 }
