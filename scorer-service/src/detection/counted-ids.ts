@@ -54,8 +54,9 @@ export class CountedIds {
   readonly #check: Uint32Array;
   readonly #position: Float64Array;
   readonly #idLength: Int32Array;
+  /** Where the verdict begins within its line. */
+  readonly #jsonAt: Int32Array;
   readonly #jsonLength: Int32Array;
-  readonly #length: Int32Array;
   readonly #eventTime: Float64Array;
   readonly #wallTime: Float64Array;
   #oldest = 0;
@@ -73,8 +74,8 @@ export class CountedIds {
     this.#check = new Uint32Array(this.#room);
     this.#position = new Float64Array(this.#room);
     this.#idLength = new Int32Array(this.#room);
+    this.#jsonAt = new Int32Array(this.#room);
     this.#jsonLength = new Int32Array(this.#room);
-    this.#length = new Int32Array(this.#room);
     this.#eventTime = new Float64Array(this.#room);
     this.#wallTime = new Float64Array(this.#room);
   }
@@ -99,10 +100,11 @@ export class CountedIds {
     const entry = (this.#oldest + this.#size) % this.#room;
     const name = JSON.stringify(id);
     // As it is written down: to save it is to copy it.
-    this.#position[entry] = this.#bytes.append(`[${name},${eventTime},${wallTime},${json}]\n`);
+    const times = `,${eventTime},${wallTime},`;
+    this.#position[entry] = this.#bytes.append(`[${name}${times}${json}]\n`);
     this.#idLength[entry] = Buffer.byteLength(name);
-    this.#jsonLength[entry] = Buffer.byteLength(json);
-    this.#length[entry] = this.#bytes.end - this.#position[entry];
+    this.#jsonAt[entry] = OPENING + this.#idLength[entry] + times.length;
+    this.#jsonLength[entry] = this.#bytes.end - this.#position[entry] - this.#jsonAt[entry] - CLOSING;
     this.#hash[entry] = hash;
     this.#check[entry] = check;
     this.#eventTime[entry] = eventTime;
@@ -137,8 +139,7 @@ export class CountedIds {
   }
 
   #json(entry: number): string {
-    const length = this.#jsonLength[entry];
-    return this.#bytes.read(this.#position[entry] + this.#length[entry] - CLOSING - length, length);
+    return this.#bytes.read(this.#position[entry] + this.#jsonAt[entry], this.#jsonLength[entry]);
   }
 
   /** Where the table has an id, or has room for it. */
