@@ -1,5 +1,6 @@
 import { Random } from '../data/random.ts';
 import { Adam } from './adam.ts';
+import { BestEpoch } from './best-epoch.mjs';
 import type { DenseShape, Tensors } from './dense-shape.ts';
 import { DenseTape } from './dense-tape.ts';
 
@@ -53,9 +54,7 @@ export function trainDense(job: DenseJob, onEpoch?: OnEpoch): DenseResult {
   const logOdds = new Float64Array(batch);
   const labels = new Float32Array(batch);
   const weights = new Float32Array(batch);
-  let best: Tensors | undefined;
-  let bestLoss = Infinity;
-  let since = 0;
+  const best = new BestEpoch<Tensors>(patience);
   let epoch = 0;
   let loss = NaN;
   while (epoch < epochs) {
@@ -75,14 +74,10 @@ export function trainDense(job: DenseJob, onEpoch?: OnEpoch): DenseResult {
       adam.step(tape.parameters, tape.gradients);
     }
     loss = heldOut ? lossOf(tape, heldOut, logOdds) : sum / count;
-    if (heldOut && loss < bestLoss) {
-      best = tape.tensors();
-      bestLoss = loss;
-      since = 0;
-    } else since++;
-    if (onEpoch?.(epoch, loss) === false || (heldOut && since >= patience)) break;
+    const enough = heldOut ? best.offer(loss, () => tape.tensors()) : false;
+    if (onEpoch?.(epoch, loss) === false || enough) break;
   }
-  return { tensors: best ?? tape.tensors(), epochs: epoch, loss: best ? bestLoss : loss };
+  return { tensors: best.tensors ?? tape.tensors(), epochs: epoch, loss: best.tensors ? best.loss : loss };
 }
 
 function lossOf(tape: DenseTape, { rows, labels, weights }: DenseRows, logOdds: Float64Array): number {

@@ -1,5 +1,6 @@
 import { Random } from '../data/random.ts';
 import { Adam } from './adam.ts';
+import { BestEpoch } from './best-epoch.mjs';
 import type { Tensors } from './dense-shape.ts';
 import type { OnEpoch } from './dense-trainer.ts';
 import { fillWindow, type Lane, lanesOf } from './lstm-lanes.mjs';
@@ -66,9 +67,7 @@ export function trainLSTM(job: LSTMJob, onEpoch?: OnEpoch): LSTMResult {
   const random = new Random(seed, 0);
   const window = emptyWindow(shape, steps, lanes);
   const order = Uint32Array.from(data.sequences, (_, i) => i);
-  let best: Tensors | undefined;
-  let bestLoss = Infinity;
-  let since = 0;
+  const best = new BestEpoch<Tensors>(patience);
   let epoch = 0;
   let loss = NaN;
   while (epoch < epochs) {
@@ -85,14 +84,10 @@ export function trainLSTM(job: LSTMJob, onEpoch?: OnEpoch): LSTMResult {
       return { loss: found.label + nextWeight * found.next, weight: found.weight };
     });
     if (heldOut) loss = heldOutLoss(tape, heldOut, nextWeight);
-    if (heldOut && loss < bestLoss) {
-      best = tape.tensors();
-      bestLoss = loss;
-      since = 0;
-    } else since++;
-    if (onEpoch?.(epoch, loss) === false || (heldOut && since >= patience)) break;
+    const enough = heldOut ? best.offer(loss, () => tape.tensors()) : false;
+    if (onEpoch?.(epoch, loss) === false || enough) break;
   }
-  return { tensors: best ?? tape.tensors(), epochs: epoch, loss: best ? bestLoss : loss };
+  return { tensors: best.tensors ?? tape.tensors(), epochs: epoch, loss: best.tensors ? best.loss : loss };
 }
 
 function heldOutLoss(tape: LSTMTape, data: Sequences, nextWeight: number): number {

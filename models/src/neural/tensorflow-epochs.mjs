@@ -1,4 +1,5 @@
 // Epochs with early stopping, as both loops on TensorFlow.js's API train; plain JavaScript, as tensorflow-loop.mjs.
+import { BestEpoch } from './best-epoch.mjs';
 
 /**
  * Trains until the epochs are over, the held-out loss has not fallen for `patience` epochs, or whoever listens has enough.
@@ -11,23 +12,17 @@
  * @returns {Promise<{ tensors: Tensors, epochs: number, loss: number }>} the weights of the best epoch on what is held out, else the last
  */
 export async function runEpochs({ epochs, patience, heldOut }, { learn, heldOutLoss, read }, onEpoch) {
-  let best;
-  let bestLoss = Infinity;
-  let since = 0;
+  const best = new BestEpoch(patience);
   let epoch = 0;
   let loss = NaN;
   while (epoch < epochs) {
     epoch++;
     loss = learn();
     if (heldOut) loss = heldOutLoss();
-    if (heldOut && loss < bestLoss) {
-      best = read();
-      bestLoss = loss;
-      since = 0;
-    } else since++;
-    if (onEpoch(epoch, loss) === false || (heldOut && since >= patience)) break;
+    const enough = heldOut ? best.offer(loss, read) : false;
+    if (onEpoch(epoch, loss) === false || enough) break;
     // Lets whoever listens on the pipe be heard.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  return { tensors: best ?? read(), epochs: epoch, loss: best ? bestLoss : loss };
+  return { tensors: best.tensors ?? read(), epochs: epoch, loss: best.tensors ? best.loss : loss };
 }
