@@ -95,6 +95,17 @@ describe('follow', () => {
     });
   });
 
+  test('takes nothing of a file written anew for the end of the one before, if it happens between two reads', async () => {
+    const stop = new AbortController();
+    const parts = follow(await inputAt(file), stop.signal, FAST);
+    expect(String((await parts.next()).value)).toBe('one\n');
+    writeFileSync(file, 'three, four\n');
+    expect((await parts.next()).value).toBe('restart');
+    expect(String((await parts.next()).value)).toBe('three, four\n');
+    stop.abort();
+    await parts.return(undefined);
+  });
+
   test('waits for a file that was deleted to come back', async () => {
     await following(async (until) => {
       await until('one\n');

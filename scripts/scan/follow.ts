@@ -77,6 +77,13 @@ async function* untilMoved(
   let quiet = 0;
   while (!signal.aborted) {
     const chunk = await read(file, position, CHUNK_BYTES);
+    // Looked at after the read: what was read may be the middle of a file that was written anew meanwhile.
+    if (position > 0 && (await isRewritten(file, position, head))) {
+      position = 0;
+      head = Buffer.alloc(0);
+      yield 'restart';
+      continue;
+    }
     if (chunk.length > 0) {
       if (position === 0 && packingOf(chunk) !== undefined) {
         throw new FileMistake(`${name} is packed, and a packed file does not grow; scan it without --follow.`);
@@ -93,11 +100,6 @@ async function* untilMoved(
       quiet += everyMs;
     }
     await pause(everyMs, signal);
-    if (position > 0 && (await isRewritten(file, position, head))) {
-      position = 0;
-      head = Buffer.alloc(0);
-      yield 'restart';
-    }
   }
 }
 
