@@ -11,6 +11,7 @@ import { type Effort, Efforts, isDear } from './efforts.ts';
 import { DEFAULT_LOGIN_SETTINGS, doorOf, type Login, type LoginSettings, loginOf } from './login.ts';
 import { LoginDoors } from './login-doors.ts';
 import { isAttempt, type LoginCase, LoginHistory } from './login-history.ts';
+import { sendsOldPassword } from './old-password.ts';
 import { type PathCase, PathHistory, SIGN_FROM } from './path-history.ts';
 import { Profiles } from './profiles.ts';
 import { behaviorRisk, speakingFactors } from './risk.ts';
@@ -48,6 +49,8 @@ export interface Behavior {
   pathCase: PathCase | undefined;
   /** What the source costs and which passwords it tries, where this event is dear or a log-in that failed; else undefined. */
   effort: Effort | undefined;
+  /** A log-in that failed, and what fails from here is one old password, sent again and again. */
+  resends: boolean;
   /** The campaign that this log-in or request is part of; undefined where it is of none. */
   campaign: CampaignCase | undefined;
   /** Name of the user as profiles know it: who signed in, or whose account was tried. */
@@ -169,6 +172,7 @@ export class PatternBehaviorAnalyzer {
       loginCase: login === undefined ? undefined : this.#loginCase(event, login, at.source, learn),
       pathCase: undefined,
       effort: undefined,
+      resends: false,
       campaign: login === undefined ? undefined : this.#campaign(event, login, at.source, learn),
       userName,
       sessionName: session?.name,
@@ -177,7 +181,11 @@ export class PatternBehaviorAnalyzer {
       factors: {},
     };
     if (login === undefined && source !== undefined) this.#feel(event, behavior, source, learn);
-    if (source !== undefined) behavior.effort = this.#effort(event, behavior, source, learn);
+    if (source !== undefined) {
+      behavior.effort = this.#effort(event, behavior, source, learn);
+      if (login?.failed === true && ofSource !== undefined)
+        behavior.resends = sendsOldPassword(ofSource, behavior.effort, this.logins.beatsOf(source));
+    }
     judge(behavior, source);
     if (learn) this.#learn(event, behavior, session, at);
     return behavior;
@@ -385,7 +393,7 @@ function judge(behavior: Behavior, source: string | undefined): void {
   let riskiest: Float64Array | undefined;
   const consider = (kind: EntityKind, id: string | undefined, figures: Float64Array | undefined): void => {
     if (figures === undefined || id === undefined) return;
-    const risk = behaviorRisk(figures);
+    const risk = behaviorRisk(figures, behavior.resends);
     if (riskiest !== undefined && risk <= behavior.risk) return;
     riskiest = figures;
     behavior.risk = risk;

@@ -60,6 +60,8 @@ const BEAT_SHARE = 0.05;
 const BEAT_SLACK = 6000;
 /** What comes faster is a program at work, not a device that asks now and then. */
 const CLOCK_FROM = 20_000;
+/** Weight of the newest failure in the share of those that came on a beat. */
+const BEAT_WEIGHT = 1 / 12;
 /** Sources from which one person's devices may come. */
 const DEVICES = 3;
 /** Sources of a network that must have failed before it is more than one of them. */
@@ -169,6 +171,13 @@ export class LoginHistory {
     return account !== undefined && this.#known.has(hash32(account));
   }
 
+  /** Share of the newest failures of a source, about a dozen, that came on the beat of a clock; 0 to 1. */
+  beatsOf(source: string): number {
+    const { records, slots } = this.#tables.source;
+    const slot = slots.find(source);
+    return slot < 0 ? 0 : records.get(slot, S.beats);
+  }
+
   /** The case of those behind a log-in, as remembered. */
   judge(event: ApiEvent, login: Login, requests = 0): LoginCase | undefined {
     if (!isAttempt(event)) return undefined;
@@ -218,6 +227,8 @@ export class LoginHistory {
     records.count(slot, attempt.failed);
     const run = kind === 'network' ? 0 : quickRun(records, slot, attempt);
     const beats = attempt.failed && isClock(records, slot, attempt.time, run);
+    if (attempt.failed)
+      records.set(slot, S.beats, records.get(slot, S.beats) + BEAT_WEIGHT * ((beats ? 1 : 0) - records.get(slot, S.beats)));
     const clock = beats && (kind !== 'user' || records.figures(slot).sources <= DEVICES);
     if (kind === 'user') this.#ofUser(records, slot, attempt, priors, clock);
     else this.#ofSender(kind, records, slot, attempt, priors, clock);

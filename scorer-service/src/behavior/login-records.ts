@@ -43,13 +43,15 @@ export const S = {
   began: 10,
   /** Failures of a source that gets in, where the log names no account. */
   unnamed: 11,
+  /** Share of the last dozen failures that came on the beat of a clock. */
+  beats: 12,
   /** Begins of the last runs of failures, a ring, and its cursor. */
-  cursor: 12,
-  ring: 13,
+  cursor: 13,
+  ring: 14,
 } as const;
 /** Begins that are remembered. */
 export const RING = 8;
-const SCALAR_STRIDE = 13 + RING;
+const SCALAR_STRIDE = 14 + RING;
 const STRIDES = { counts: COUNT_STRIDE, sketches: SKETCH_STRIDE, scalars: SCALAR_STRIDE };
 const HALF_LIFE_ACCOUNTS = 7 * 24 * 3_600_000;
 const HALF_LIFE_REPEATS = 36 * 3_600_000;

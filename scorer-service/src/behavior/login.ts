@@ -42,6 +42,10 @@ const SECRET = /pass|pwd|pin/i;
 /** A new account or a new password has these fields too. */
 const NO_DOOR = /register|sign-?up|reset|forgot|change|create|users?$|accounts?$|customers?$|profile|invite/;
 
+/** What logs write instead of a secret, with or without brackets around it, beside one character again and again. */
+const MASKS = ['filtered', 'redacted', 'masked', 'hidden', 'removed'];
+const MAX_MASK = 12;
+
 /** Body read for the account; log-in forms are short. */
 const MAX_LOGIN_BODY = 4096;
 const MAX_ACCOUNT = 256;
@@ -52,7 +56,7 @@ export interface Login {
   readonly account: string | undefined;
   /** The body itself carries an account and a password. */
   readonly declared: boolean;
-  /** Hash of the password, of which no more than six bits are kept; -1 where the log has none. */
+  /** Hash of the password, of which no more than six bits are kept; -1 where the log has none, or has masked it. */
   readonly password: number;
 }
 
@@ -111,7 +115,7 @@ function hasSegment(path: string, segments: readonly string[]): boolean {
 /** What a log-in's body carries. */
 interface Fields {
   readonly account: string | undefined;
-  /** Hash of the password; undefined where there is none. */
+  /** Hash of the password, -1 where the log has masked it; undefined where there is none. */
   readonly secret: number | undefined;
 }
 
@@ -126,7 +130,7 @@ function jsonFields(body: string, names: readonly string[]): Fields | undefined 
     const name = names.find((one) => typeof parsed[one] === 'string');
     const account = name === undefined ? undefined : (parsed[name] as string).slice(0, MAX_ACCOUNT);
     const secret = Object.keys(parsed).find((key) => SECRET_FIELDS.has(key.toLowerCase()));
-    return { account, secret: secret === undefined ? undefined : hash32(String(parsed[secret])) };
+    return { account, secret: secret === undefined ? undefined : hashOfSecret(String(parsed[secret])) };
   } catch {
     // A body that is no JSON names no account.
     return undefined;
@@ -142,9 +146,22 @@ function formFields(body: string, names: readonly string[]): Fields {
     const name = pair.slice(0, equals).toLowerCase();
     if (account === undefined && names.includes(name))
       account = decoded(pair.slice(equals + 1, equals + 1 + MAX_ACCOUNT));
-    else if (SECRET_FIELDS.has(name)) secret = hash32(pair.slice(equals + 1, equals + 1 + MAX_ACCOUNT));
+    else if (SECRET_FIELDS.has(name)) secret = hashOfSecret(pair.slice(equals + 1, equals + 1 + MAX_ACCOUNT));
   }
   return { account, secret };
+}
+
+/** Of a secret that the log has masked nothing is known: all of them would look like one. */
+function hashOfSecret(secret: string): number {
+  return isMasked(secret) ? -1 : hash32(secret);
+}
+
+function isMasked(secret: string): boolean {
+  let at = 1;
+  while (at < secret.length && secret[at] === secret[0]) at++;
+  if (at >= secret.length) return true;
+  const word = secret.length > MAX_MASK ? '' : secret.toLowerCase();
+  return MASKS.some((mask) => word === mask || word.slice(1, -1) === mask);
 }
 
 function decoded(value: string): string {

@@ -29,10 +29,16 @@ export const FACTORS: readonly Factor[] = [
 ];
 const PLACES = FACTORS.map(({ figure }) => B[figure]);
 
-/** 0 to 100: the chance that at least one factor is right, were they independent. */
-export function behaviorRisk(figures: Float64Array): number {
+const FAILURES = FACTORS.findIndex(({ figure }) => figure.startsWith('accounts_'));
+
+/**
+ * 0 to 100: the chance that at least one factor is right, were they independent.
+ * @param resends what fails is one old password, sent again and again: how often it does says nothing
+ */
+export function behaviorRisk(figures: Float64Array, resends = false): number {
   let innocent = 1;
-  for (let i = 0; i < FACTORS.length; i++) innocent *= 1 - strength(FACTORS[i], figures[PLACES[i]]);
+  for (let i = resends ? FAILURES : 0; i < FACTORS.length; i++)
+    innocent *= 1 - strength(FACTORS[i], figures[PLACES[i]]);
   return 100 * (1 - innocent);
 }
 

@@ -65,6 +65,12 @@ export const FIGURES = [
   'header_certain',
   'code_certain',
   'talk',
+  'probe_secrets',
+  'sql_phrases',
+  'shell_phrases',
+  'script_puzzles',
+  'remote_files',
+  'ssrf_apart',
 ] as const;
 export type FigureName = (typeof FIGURES)[number];
 

@@ -6,12 +6,13 @@ import { F, FAMILIES, type Family, FIGURES, type Figures } from './figures.ts';
 import { LOUD, Memo, quietOf, raiseAll } from './memo.ts';
 import { Needles } from './needles.ts';
 import type { Place } from './places/sink.ts';
-import { BROWSER_OBJECTS, SCRIPT_CALLS, scanHtml } from './scanners/html.ts';
+import { BROWSER_OBJECTS, SCRIPT_CALLS, SCRIPT_PUZZLES, scanHtml } from './scanners/html.ts';
 import {
   CODE_CALLS,
   CODE_CERTAIN,
   INCLUDES,
   type InjectionNames,
+  isRemoteFile,
   LDAP_FILTERS,
   OBJECT_MARKS,
   STORE_SCRIPTS,
@@ -19,10 +20,18 @@ import {
   XML_MARKS,
 } from './scanners/injections.ts';
 import { scanLexical } from './scanners/lexical.ts';
-import { FILE_TARGETS, type PathNames, PROBES, SYSTEM_FILES, scanPaths, WRAPPERS } from './scanners/paths.ts';
-import { SHELL_PATHS, scanShell } from './scanners/shell.ts';
+import {
+  FILE_TARGETS,
+  type PathNames,
+  PROBED_SECRETS,
+  PROBES,
+  SYSTEM_FILES,
+  scanPaths,
+  WRAPPERS,
+} from './scanners/paths.ts';
+import { isCommandFor, SHELL_PATHS, SHELL_PHRASES, scanShell } from './scanners/shell.ts';
 import { scanSql } from './scanners/sql.ts';
-import { SCHEMA } from './scanners/sql-words.ts';
+import { SCHEMA, SQL_PHRASES } from './scanners/sql-words.ts';
 import {
   DIRECTORY_LOOKUPS,
   scanTemplates,
@@ -76,6 +85,10 @@ const LISTS = {
   storeScripts: STORE_SCRIPTS,
   objects: OBJECT_MARKS,
   includes: INCLUDES,
+  secrets: PROBED_SECRETS,
+  sqlPhrases: SQL_PHRASES,
+  shellPhrases: SHELL_PHRASES,
+  puzzles: SCRIPT_PUZZLES,
 } as const;
 const L = Object.fromEntries(Object.keys(LISTS).map((name, i) => [name, i])) as Readonly<
   Record<keyof typeof LISTS, number>
@@ -116,7 +129,16 @@ export class Inspector {
   /** Families, as bits, of which the value being read has more than those before. */
   #rising = 0;
   readonly #needles = new Needles(Object.values(LISTS));
-  readonly #names: InjectionNames = { ldap: 0, xml: 0, code: 0, codeCertain: 0, scripts: 0, objects: 0, includes: 0 };
+  readonly #names: InjectionNames = {
+    ldap: 0,
+    xml: 0,
+    code: 0,
+    codeCertain: 0,
+    scripts: 0,
+    objects: 0,
+    includes: 0,
+    remote: 0,
+  };
   readonly #pathNames: PathNames = { system: 0, files: 0, wrappers: 0 };
   readonly #templateNames: TemplateNames = { objects: 0, certain: 0, directories: 0 };
   readonly #most = new Float64Array(FAMILIES.length);
@@ -217,7 +239,7 @@ export class Inspector {
         if (hidden !== undefined) this.#scan(hidden.toLowerCase(), ALL, value, into);
       }
     }
-    if (isPlain(text, flags)) return;
+    if (isPlain(text, flags) && !isCommandFor(value.name, text.toLowerCase())) return;
     this.#list.addNested(text, value);
     this.#scan(text.toLowerCase(), this.#screened ? flags : ALL, value, into);
     if (deep !== text) this.#scan(deep.toLowerCase(), ALL, value, into);
@@ -231,20 +253,30 @@ export class Inspector {
     this.#rising = 0;
     this.#needles.scan(text);
     const { found } = this.#needles;
-    this.#found(0, scanSql(text, found[L.schema], figures));
+    const statements = found[L.sqlPhrases];
+    figures[F.sql_phrases] = statements;
+    this.#found(0, scanSql(text, found[L.schema], figures) + 4 * statements);
     const calls = found[L.scriptCalls];
     const objects = found[L.browserObjects];
-    if ((flags & MARKUP) !== 0 || calls + objects > 0) this.#found(1, scanHtml(text, calls, objects, figures));
+    const puzzles = found[L.puzzles];
+    figures[F.script_puzzles] = puzzles;
+    if ((flags & MARKUP) !== 0 || calls + objects + puzzles > 0)
+      this.#found(1, scanHtml(text, calls, objects, figures) + 4 * puzzles);
     // Agents list their parts with semicolons, as a shell does its commands.
-    if (place !== 'agent' && ((flags & SEPARATOR) !== 0 || found[L.shellPaths] > 0))
-      this.#found(2, scanShell(text, found[L.shellPaths], figures));
+    const phrases = place === 'agent' ? 0 : found[L.shellPhrases] + (isCommandFor(value.name, text) ? 1 : 0);
+    figures[F.shell_phrases] = phrases;
+    if (place !== 'agent' && ((flags & SEPARATOR) !== 0 || found[L.shellPaths] + phrases > 0))
+      this.#found(2, scanShell(text, found[L.shellPaths], figures) + 4 * phrases);
     const paths = this.#pathNames;
     paths.system = found[L.systemFiles];
     paths.files = found[L.fileTargets];
     paths.wrappers = found[L.wrappers];
     if ((flags & (DOT | NUL)) !== 0 || paths.system + paths.files + paths.wrappers > 0)
       this.#found(3, scanPaths(text, paths, figures));
-    if (place === 'path' && found[L.probes] > figures[F.probe_paths]) figures[F.probe_paths] = found[L.probes];
+    if (place === 'path') {
+      figures[F.probe_paths] = found[L.probes];
+      figures[F.probe_secrets] = found[L.secrets];
+    }
     const templates = this.#templateNames;
     templates.objects = found[L.templateObjects];
     templates.certain = found[L.templateCertain];
@@ -260,6 +292,7 @@ export class Inspector {
       names.scripts = found[L.storeScripts];
       names.objects = found[L.objects];
       names.includes = found[L.includes];
+      names.remote = isRemoteFile(value.name, text) ? 1 : 0;
       const named =
         names.ldap + names.xml + names.code + names.codeCertain + names.scripts + names.objects + names.includes;
       if ((flags & LINK) !== 0 || named > 0) this.#found(5, scanInjections(text, names, figures));

@@ -7,6 +7,7 @@ import { F } from '../../inspection/figures.ts';
 import { type AttackContext, type AttackDetector, type NamedAttack, ramp } from './attack.ts';
 import { feelingByMany } from './campaign.ts';
 import { surest } from './logins-over-days.ts';
+import { probing } from './probing.ts';
 
 /** Steps in a row from one number to the next that are a walk. */
 const WALKING = 5;
@@ -18,7 +19,7 @@ export const apiAbuse: AttackDetector = {
     if (many !== undefined) return many;
     return surest(
       surest(surest(withinAnHour(context), exhaustion(context)), fuzzing(context)),
-      feelingOverDays(context.behavior.pathCase),
+      surest(feelingOverDays(context.behavior.pathCase), probing(context)),
     );
   },
 };

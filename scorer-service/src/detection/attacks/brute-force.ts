@@ -18,18 +18,14 @@ export const bruteForce: AttackDetector = {
 
 /** Different passwords from which on a list of them is worked off; a device sends one, a person a handful. */
 const PASSWORDS = 8;
-/** Up to so many, for one account and at the pace of a device: who guesses would try others; this is an old password, sent again and again. */
-const OLD_PASSWORDS = 2.5;
-const PACE = 12;
+/** What is said at most of one old password, sent again and again. */
 const OLD_PASSWORD = 0.4;
 
-function withinAnHour({ source, user, effort }: Behavior): NamedAttack | undefined {
+function withinAnHour({ source, user, effort, resends }: Behavior): NamedAttack | undefined {
   const passwords = effort?.passwords ?? 0;
-  const recent = source?.[B.failed_logins_10m] ?? 0;
-  const old = passwords > 0 && passwords <= OLD_PASSWORDS && recent <= PACE && (source?.[B.accounts_1h] ?? 0) < 2;
-  const most = old ? OLD_PASSWORD : 0.96;
+  const most = resends ? OLD_PASSWORD : 0.96;
   const bySource = Math.max(
-    ramp(recent, 5, 20, most),
+    ramp(source?.[B.failed_logins_10m] ?? 0, 5, 20, most),
     ramp(source?.[B.failed_logins_1h] ?? 0, 10, 60, most),
     // However slowly: nobody has so many passwords of their own to try.
     ramp(passwords, 6, 24, 0.96),

@@ -245,4 +245,14 @@ export const NEAR_MISSES: readonly NearMisses[] = [
     kind: 'templates that senders of mail fill',
     values: ['Hello {{ name }}', '${price}', '%s and %d', '{0} of {1}', '[[link]]', '<%= name %>', '{user}', '#{id}'],
   },
+  {
+    kind: 'addresses and commands in instructions',
+    values: [
+      'Run `npm install && npm start` then open http://localhost:3000',
+      'The router answers at http://192.168.0.1 until it is set up',
+      'See our page on how to load data into outfiles and tables',
+      'sort by name|id',
+      'open a shell, then type two words',
+    ],
+  },
 ];

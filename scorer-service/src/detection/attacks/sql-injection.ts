@@ -30,6 +30,12 @@ export const sqlInjection: AttackDetector = {
         'error_based',
         'call that raises a telling error',
       )
+      .add(
+        figures[F.sql_phrases],
+        (figures[F.sql_stacked] > 0 ? 0.9 : 0.985) * (lists ? 1 : weight),
+        'file_or_command',
+        'file or command that only a server reaches',
+      )
       .add(figures[F.sql_stacked], 0.965 * weight, 'stacked', 'statement behind a semicolon')
       .add(
         figures[F.sql_same],

@@ -17,6 +17,7 @@ export const XSS_CASES: readonly NamedCases[] = [
       '<<script>confirm(2)//<</script>',
       '<script/x>eval(name)</script>',
       "<script>top['al'+'ert'](1)</script>",
+      '[][(![]+[])[+[]]+(![]+[])[!+[]+!+[]]]()',
     ],
   },
   {

@@ -5,7 +5,7 @@ import { type AttackDetector, placeOf, Signs, TALK, valueEvidence } from './atta
 
 export const xss: AttackDetector = {
   type: 'xss',
-  detect({ inspection }) {
+  detect({ event, inspection }) {
     const { findings } = inspection;
     if (findings.html === undefined) return undefined;
     const { figures } = findings.html;
@@ -16,6 +16,10 @@ export const xss: AttackDetector = {
     // Among plain words a call without a tag is talked about.
     const bare = tags + figures[F.html_handlers] + figures[F.html_script_url] === 0;
     const weight = bare && figures[F.talk] >= TALK ? 0.4 : 1;
+    const runs = figures[F.html_script] + figures[F.html_handlers] + figures[F.html_script_url] + calls + objects;
+    // A picture is sent as what it is: `<svg>` is the whole of it, and breaks out of nothing.
+    const drawn =
+      runs === 0 && isDrawing(event.mimeType) && findings.html.field.startsWith('http.request.body') ? 0.3 : 1;
     const signs = new Signs('tag')
       .add(figures[F.html_script] >= 1 ? figures[F.html_script] : 0, 0.96, 'script', 'script element')
       .add(figures[F.html_script] > 0 && figures[F.html_script] < 1, 0.4, 'script', 'script element without a script')
@@ -29,7 +33,8 @@ export const xss: AttackDetector = {
       .add(active >= FRAME && calls + objects > 0, 0.955, 'script', 'active tag with a script call')
       .add(active >= FRAME && figures[F.html_break] > 0, 0.95, 'tag', 'active tag behind an attribute that it closes')
       .add(figures[F.html_break], 0.7, 'attribute', 'attribute closed before a tag')
-      .add(active >= 1 ? active : 0, 0.88, 'tag', 'active tag')
+      .add(active >= 1 ? active : 0, 0.88 * drawn, 'tag', 'active tag')
+      .add(figures[F.script_puzzles], 0.955, 'script', 'script spelled in brackets and signs')
       .add(active === FRAME, 0.6, 'tag', 'frame')
       .add(active > 0 && active < FRAME, 0.4, 'tag', 'tag that forms and styles use')
       .add(tags > 0 && calls > 0, 0.8, 'script', 'tag with a script call')
@@ -55,3 +60,7 @@ export const xss: AttackDetector = {
     };
   },
 };
+
+function isDrawing(mimeType: string | undefined): boolean {
+  return mimeType !== undefined && mimeType.startsWith('image/svg');
+}

@@ -2,7 +2,7 @@
  * Strings and names of a JSON document, one pass and no tree: a name that stands twice is read twice, a document that was cut or is
  * malformed is read as far as it goes, and its depth costs nothing.
  */
-import { isPlainName, type Sink } from './sink.ts';
+import { isPlainName, reachesInside, type Sink } from './sink.ts';
 
 /** Names of enclosing objects that are remembered, for what stands behind an inner object in a list. */
 const MAX_NAMES = 64;
@@ -30,7 +30,7 @@ export function readJson(text: string, from: number, field: string, sink: Sink):
         name = inner;
         if (!isPlainName(name)) {
           // What an operator of a document store compares with tells whether it is honest.
-          const shown = name.startsWith('$') ? text.slice(next, behind + MAX_OPERAND) : name;
+          const shown = name.startsWith('$') || reachesInside(name) ? text.slice(next, behind + MAX_OPERAND) : name;
           room = sink.add('json', '', shown, field, next);
         }
         next = behind + 1;

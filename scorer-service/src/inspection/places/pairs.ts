@@ -1,5 +1,5 @@
 /** `a=b&c=d` of queries, forms and, with semicolons, of cookies and matrix parameters. */
-import { isPlainName, type Place, type Sink } from './sink.ts';
+import { isPlainName, type Place, reachesInside, type Sink } from './sink.ts';
 
 /** Reads pairs up to `end`; a name that is not plain is a value of its own, since it is as much the sender's choice. */
 export function readPairs(
@@ -23,7 +23,11 @@ export function readPairs(
     if (equals < 0 || equals >= next) room = sink.add(place, '', text.slice(start, next), field, start);
     else {
       const name = text.slice(start, equals);
-      if (!isPlainName(name)) room = sink.add(place, '', name, field, start);
+      if (!isPlainName(name)) {
+        // With its sign: the name alone would pass for a word.
+        const shown = reachesInside(name) ? text.slice(start, equals + 1) : name;
+        room = sink.add(place, '', shown, field, start);
+      }
       if (room) room = sink.add(place, name, text.slice(equals + 1, next), field, equals + 1);
     }
     if (!room) {

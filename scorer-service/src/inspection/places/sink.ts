@@ -25,9 +25,14 @@ export interface Sink {
   rest(place: Place, text: string, field: string, start: number): void;
 }
 
+/** Whether a name reaches into the application's own objects: a prototype, a class loader. */
+export function reachesInside(name: string): boolean {
+  return name.startsWith('__proto') || name.startsWith('constructor.prototype') || name.startsWith('class.module');
+}
+
 /** Letters, digits, `_`, `-` and `.`: what honest parameters are called. */
 export function isPlainName(name: string): boolean {
-  if (name.length === 0 || name.length > 64) return false;
+  if (name.length === 0 || name.length > 64 || reachesInside(name)) return false;
   for (let i = 0; i < name.length; i++) {
     const code = name.charCodeAt(i);
     const lower = code | 32;

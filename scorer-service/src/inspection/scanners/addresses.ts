@@ -26,9 +26,13 @@ const MAX_ADDRESSES = 8;
  */
 export type Reach = 0 | 1 | 2 | 3;
 
-/** The most inner address of the URLs in a lower-case text, and how many there are. */
-export function innerAddresses(text: string): { count: number; reach: Reach } {
+/** Behind so many units an address stands within a text: no scheme is that long. */
+const LONGEST_SCHEME = 16;
+
+/** The most inner address of the URLs in a lower-case text, how many there are, and 1 in `apart` where the first is all that the value begins with. */
+export function innerAddresses(text: string): { count: number; reach: Reach; apart: number } {
   let count = 0;
+  let apart = 0;
   let reach: Reach = 0;
   let seen = 0;
   for (let at = text.indexOf('//'); at >= 0 && seen < MAX_ADDRESSES; at = text.indexOf('//', at + 2), seen++) {
@@ -36,10 +40,13 @@ export function innerAddresses(text: string): { count: number; reach: Reach } {
     // `https://…`, and `//…` at the start: elsewhere it is a comment or a path.
     if (before !== 58) continue;
     const own = reachOf(hostAt(text, at + 2));
-    if (own > 0) count++;
+    if (own > 0) {
+      if (count === 0 && at <= LONGEST_SCHEME && !text.slice(0, at).includes(' ')) apart = 1;
+      count++;
+    }
     if (own > reach) reach = own;
   }
-  return { count, reach };
+  return { count, reach, apart };
 }
 
 /** The host of an authority: behind a user, before a port. */

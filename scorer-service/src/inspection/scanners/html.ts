@@ -46,6 +46,8 @@ export const SCRIPT_CALLS = [
   'writeln',
   'print',
 ];
+/** Script that is spelled with brackets and signs alone, so that no filter reads it. */
+export const SCRIPT_PUZZLES = ['(![]+[])', '(!![]+[])', '[][(![', '[][[]]', '(+{}+[])', '($=[$=[]]', "''+[!(''-"];
 /** Among them, what is sent to see whether it runs. */
 const SENT_CALLS = new Set(['alert', 'prompt', 'confirm', 'eval', 'fromcharcode', 'atob', 'msgbox', 'execscript']);
 export const BROWSER_OBJECTS = [

@@ -57,6 +57,8 @@ export const CODE_CERTAIN = [
   'runtime.getruntime',
   'invokefunction',
   'io.popen',
+  '${@print(',
+  '{${print(',
 ];
 export const OBJECT_MARKS = [
   'ro0ab',
@@ -73,6 +75,7 @@ export const OBJECT_MARKS = [
   'allow_url_include',
   'auto_prepend_file',
   'jdbcrowsetimpl',
+  'class.module.classloader',
 ];
 /** Conditions in JavaScript that a document store is to run. */
 export const STORE_SCRIPTS = [
@@ -86,6 +89,20 @@ export const STORE_SCRIPTS = [
 ];
 export const INCLUDES = ['<!--#exec', '<!--#include', '<!--#echo', '<esi:'];
 
+/** What parameters are called from whose value an application may include a file. */
+const FILE_PARAMETERS = new Set(
+  'page file filename include inc path template tpl document doc dir folder module mod load conf config lang view content layout root site style skin theme require'.split(
+    ' ',
+  ),
+);
+/** A script or text of another server, given with what cuts off the ending that the application adds. */
+export function isRemoteFile(name: string, text: string): boolean {
+  if (!FILE_PARAMETERS.has(name.toLowerCase())) return false;
+  if (!text.startsWith('http://') && !text.startsWith('https://') && !text.startsWith('ftp://')) return false;
+  if (text.length > 512 || text.includes(' ')) return false;
+  return text.endsWith('?') || text.endsWith('.txt') || text.endsWith('\0') || text.includes('.txt?cmd=');
+}
+
 /** How many names of each list a text holds. */
 export interface InjectionNames {
   ldap: number;
@@ -95,6 +112,8 @@ export interface InjectionNames {
   scripts: number;
   objects: number;
   includes: number;
+  /** 1 where the value is a file of another server for a parameter that includes files. */
+  remote: number;
 }
 
 /** Writes the figures of a lower-case text that holds so many names. @returns how much there is of it */
@@ -115,6 +134,8 @@ export function scanInjections(text: string, names: InjectionNames, out: Figures
   raise(out, F.xml_certain, xml.certain);
   raise(out, F.ssrf_targets, addresses.count);
   raise(out, F.ssrf_certain, Math.max(addresses.reach - 1, 0));
+  raise(out, F.ssrf_apart, addresses.apart);
+  raise(out, F.remote_files, names.remote);
   raise(out, F.code_calls, code);
   raise(out, F.code_certain, names.codeCertain + includes);
   raise(out, F.object_marks, objects);
@@ -123,11 +144,13 @@ export function scanInjections(text: string, names: InjectionNames, out: Figures
   raise(out, F.header_certain, breaks.certain);
   raise(out, F.log_lines, lines);
   if (breaks !== NO_MARKS) raise(out, F.line_count, lineCount(text));
-  return 2 * (nosql + ldap + xml.count + addresses.count + code + objects + includes + breaks.count + lines);
+  return (
+    2 * (nosql + ldap + xml.count + addresses.count + code + objects + includes + breaks.count + lines + names.remote)
+  );
 }
 
 const NO_MARKS: Readonly<Marks> = { count: 0, certain: 0 };
-const NO_ADDRESSES = { count: 0, reach: 0 };
+const NO_ADDRESSES = { count: 0, reach: 0, apart: 0 };
 
 /** Entities, inclusions and transformations; a page's own `<!doctype html>` is none. */
 function xmlMarks(text: string): Marks {

@@ -51,8 +51,44 @@ export const SHELL_PATHS = [
   '(){',
 ];
 
+/** What needs no separator in front: a shell that is handed to somebody else, a script that arrives in the command. */
+export const SHELL_PHRASES = [
+  '/dev/tcp/',
+  '/dev/udp/',
+  'bash -i',
+  '/sh -i',
+  'nc -e /',
+  'ncat -e /',
+  'powershell -e',
+  'powershell -nop',
+  'powershell -w',
+  'powershell.exe -e',
+  'powershell.exe -nop',
+  'powershell.exe -w',
+  'pwsh -e',
+  'invoke-expression',
+  'downloadstring(',
+  'mkfifo /tmp/',
+];
+
 const SEPARATOR = new Uint8Array(128);
 for (const character of ';|`\n&$') SEPARATOR[character.charCodeAt(0)] = 1;
+
+/** What shells that intruders leave behind call the parameter with the command. */
+const COMMAND_PARAMETERS = new Set(['cmd', 'command', 'exec', 'execute', 'shell', 'c', 'cmdline']);
+/** Of the names that can be something else, what an intruder asks first. */
+const FIRST_QUESTIONS = new Set(['id', 'ls', 'dir', 'ps', 'cat', 'ver', 'type', 'echo', 'net']);
+
+/** Whether a lower-case value is a command for a parameter that takes one. */
+export function isCommandFor(name: string, text: string): boolean {
+  if (name.length > 8 || !COMMAND_PARAMETERS.has(name.toLowerCase())) return false;
+  const space = text.indexOf(' ');
+  const head = space < 0 ? text : text.slice(0, space);
+  if (UNMISTAKABLE.has(head)) return true;
+  // A word alone, or with an option or a path behind it: `cmd=type two` is none.
+  if (!FIRST_QUESTIONS.has(head)) return false;
+  return space < 0 ? head === 'id' || head === 'ls' || head === 'dir' : '/-\\'.includes(text.charAt(space + 1));
+}
 
 /** Writes the figures of a lower-case text that holds so many of `SHELL_PATHS`. @returns how much there is of it */
 export function scanShell(text: string, paths: number, out: Figures): number {
@@ -101,6 +137,7 @@ function commandBehind(text: string, at: number, code: number): number {
     // A word of prose with nothing of a shell behind it is half a sign at most; closed in a substitution it is one.
     if ((code === 96 || code === 36) && closesSubstitution(text, end)) return 1;
     // One letter stands in any password.
+    if (end === text.length && end - start > 1 && standsBehindAddress(text, at)) return 1;
     return end - start > 1 && (code === 96 || code === 36 || code === 124 || end === text.length) ? 0.5 : 0;
   }
   return isPattern(text, start, end) ? 2 : 0;
@@ -183,6 +220,17 @@ function hasShellArgument(text: string, at: number): boolean {
     code === 36 ||
     (i > at && text.startsWith('http', i))
   );
+}
+
+/** `127.0.0.1|id`: nothing but an address in front, as a page takes it that pings or looks up. */
+function standsBehindAddress(text: string, at: number): boolean {
+  let dots = 0;
+  for (let i = 0; i < at; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 46) dots++;
+    else if (code < 48 || code > 57) return i === at - 1 && code === 32 && dots === 3;
+  }
+  return dots === 3;
 }
 
 /** `{cat,/etc/passwd}`: braces in which commas stand for spaces. */

@@ -38,6 +38,23 @@ put(COMPARE, 'like ilike between in is similar sounds glob');
 put(LITERAL_WORD, 'null true false');
 put(ARITHMETIC, 'div mod');
 
+/** What only SQL says, and only to read or write files, to run a command or to spy out a table. */
+export const SQL_PHRASES = [
+  'into outfile',
+  'into dumpfile',
+  'procedure analyse',
+  'load_file(',
+  'load data infile',
+  'xp_cmdshell',
+  'xp_dirtree',
+  'sp_oacreate',
+  'utl_http.request',
+  'dbms_ldap.init',
+  'pg_read_file(',
+  'copy (select',
+  'lo_import(',
+];
+
 /** By first letter, the lengths of the keywords that begin with it, as bits: most words need no look into the map. */
 export const LENGTHS = new Uint32Array(128);
 for (const word of WORDS.keys()) LENGTHS[word.charCodeAt(0)] |= 1 << word.length;
