@@ -22,6 +22,7 @@ import {
 import { scanLexical } from './scanners/lexical.ts';
 import {
   FILE_TARGETS,
+  isSourceCopy,
   type PathNames,
   PROBED_SECRETS,
   PROBES,
@@ -275,7 +276,7 @@ export class Inspector {
       this.#found(3, scanPaths(text, paths, figures));
     if (place === 'path') {
       figures[F.probe_paths] = found[L.probes];
-      figures[F.probe_secrets] = found[L.secrets];
+      figures[F.probe_secrets] = found[L.secrets] + (isSourceCopy(text) ? 1 : 0);
     }
     const templates = this.#templateNames;
     templates.objects = found[L.templateObjects];

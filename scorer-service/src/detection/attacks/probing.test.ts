@@ -24,16 +24,22 @@ describe('a lone request', () => {
     expect(found.score).toBeGreaterThanOrEqual(60);
   });
 
-  test.each(['/.env', '/.git/config', '/app/.git/HEAD', '/actuator/heapdump', '/wp-config.php.bak', '/%2eenv'])(
-    'for a secret alerts, whether it is there or not: %s',
-    (path) => {
-      for (const status of [200, 404]) {
-        const found = told({ path, status });
-        expect(found).toMatchObject({ type: 'api_abuse', subtype: 'sensitive_file' });
-        expect(found.score).toBeGreaterThanOrEqual(60);
-      }
-    },
-  );
+  test.each([
+    '/.env',
+    '/.git/config',
+    '/app/.git/HEAD',
+    '/actuator/heapdump',
+    '/wp-config.php.bak',
+    '/shop/login.jsp.BAK',
+    '/index.php~',
+    '/%2eenv',
+  ])('for a secret alerts, whether it is there or not: %s', (path) => {
+    for (const status of [200, 404]) {
+      const found = told({ path, status });
+      expect(found).toMatchObject({ type: 'api_abuse', subtype: 'sensitive_file' });
+      expect(found.score).toBeGreaterThanOrEqual(60);
+    }
+  });
 
   test('that was given a secret says so', () => {
     expect(told({ path: '/.env', status: 200 }).verdict.reason).toContain('answered 200');

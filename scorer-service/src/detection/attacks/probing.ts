@@ -17,7 +17,7 @@ export function probing({ event, inspection }: AttackContext): NamedAttack | und
     const there = event.status !== undefined && event.status < 300;
     return {
       subtype: 'sensitive_file',
-      confidence: tool ? 0.95 : 0.9,
+      confidence: there ? 0.97 : 0.95,
       owasp: ['API8:2023'],
       mitre: ['T1595.003'],
       evidence: [{ field: 'url.path', count: secrets, note: 'secret or known hole that scanners look for' }],

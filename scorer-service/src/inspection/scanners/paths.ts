@@ -125,6 +125,35 @@ export const PROBED_SECRETS = [
   '/struts2-showcase',
   '/invoker/jmxinvokerservlet',
 ];
+/** How editors and hands call the copy that they leave beside a source: its server gives it away as text. */
+const COPY_ENDS = ['.bak', '.old', '.orig', '.save', '.swp', '.tmp', '.copy', '.inc', '.1', '~'];
+const SOURCE_ENDS = [
+  '.php',
+  '.jsp',
+  '.asp',
+  '.aspx',
+  '.jspx',
+  '.cgi',
+  '.pl',
+  '.py',
+  '.rb',
+  '.java',
+  '.cfm',
+  '.config',
+  '.xml',
+  '.inc',
+];
+
+/** Whether a lower-case path asks for the copy of a source (`/login.jsp.bak`, `/index.php~`). */
+export function isSourceCopy(path: string): boolean {
+  for (const end of COPY_ENDS) {
+    if (!path.endsWith(end)) continue;
+    const source = path.slice(0, -end.length);
+    return SOURCE_ENDS.some((own) => source.endsWith(own));
+  }
+  return false;
+}
+
 export const WRAPPERS = [
   'php://',
   'file://',

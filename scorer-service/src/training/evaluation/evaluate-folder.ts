@@ -26,11 +26,18 @@ export async function evaluateFolder(folder: string, bundleDirectory: string): P
   const tally = new Tally();
   let documents: unknown[] = [];
   let ids: string[] = [];
+  let scored = 0;
+  let whyFailed = '';
   const flush = (): void => {
     const verdicts = scorer.score(documents, options);
     for (const [i, verdict] of verdicts.entries()) {
-      if (verdict.status === 'scored') tally.add(timeOf(documents[i]), verdict, labels.get(ids[i]) ?? UNLABELLED);
-      else if ((labels.get(ids[i])?.label ?? -1) >= 0) tally.failed++;
+      if (verdict.status === 'scored') {
+        scored++;
+        tally.add(timeOf(documents[i]), verdict, labels.get(ids[i]) ?? UNLABELLED);
+        continue;
+      }
+      if (verdict.status === 'failed') whyFailed ||= verdict.reason;
+      if ((labels.get(ids[i])?.label ?? -1) >= 0) tally.failed++;
     }
     documents = [];
     ids = [];
@@ -41,6 +48,10 @@ export async function evaluateFolder(folder: string, bundleDirectory: string): P
     if (documents.length >= BATCH) flush();
   }
   if (documents.length > 0) flush();
+  if (scored === 0) {
+    const why = whyFailed === '' ? 'no event is a request' : `the first failed with: ${whyFailed}`;
+    throw new Error(`Nothing in ${folder} could be scored; ${why}.`);
+  }
   const { family } = sourceOf(folder, false);
   const { manifest } = loadBundle(bundleDirectory);
   const families = Array.isArray(manifest.extra.families) ? manifest.extra.families : [];
