@@ -4,6 +4,7 @@ import type { EntityKind } from '../contract/index.ts';
 import { shortHash } from '../events/client/client.ts';
 import type { ApiEvent } from '../events/event.ts';
 import { BalancerWatch } from './balancer.ts';
+import { BULK_FROM, BulkReading } from './bulk-reading.ts';
 import { type CampaignCase, Campaigns } from './campaigns.ts';
 import { ClockGuard } from './clock-guard.ts';
 import type { DocumentedEndpoints } from './documented-endpoints.ts';
@@ -17,7 +18,7 @@ import { Profiles } from './profiles.ts';
 import { behaviorRisk, speakingFactors } from './risk.ts';
 import { hash32 } from './sketch.ts';
 import { Surroundings } from './surroundings.ts';
-import { FIGURES, type Observation } from './windows.ts';
+import { B, FIGURES, type Observation } from './windows.ts';
 
 export interface BehaviorSettings extends LoginSettings {
   /** Profiles kept of each kind; the least recently used makes room. */
@@ -51,6 +52,8 @@ export interface Behavior {
   effort: Effort | undefined;
   /** A log-in that failed, and what fails from here is one old password, sent again and again. */
   resends: boolean;
+  /** Reading much is what this sender or endpoint is there for: by what it did before, or by name and answers. */
+  expected: boolean;
   /** The campaign that this log-in or request is part of; undefined where it is of none. */
   campaign: CampaignCase | undefined;
   /** Name of the user as profiles know it: who signed in, or whose account was tried. */
@@ -79,6 +82,8 @@ interface Found {
   readonly session: number;
 }
 
+/** Share of requests answered 4xx up to which a sender with a name is one that is served. */
+const MOST_REFUSED = 0.25;
 /** Hashes of sessions without a cookie that are remembered; when full, they are begun anew. */
 const MOST_KEYS = 8192;
 
@@ -97,6 +102,7 @@ export class PatternBehaviorAnalyzer {
   readonly paths: PathHistory;
   readonly balancers = new BalancerWatch();
   readonly efforts = new Efforts();
+  readonly bulk = new BulkReading();
   readonly surroundings: Surroundings;
   readonly #settings: BehaviorSettings;
   readonly #clock = new ClockGuard();
@@ -173,6 +179,7 @@ export class PatternBehaviorAnalyzer {
       pathCase: undefined,
       effort: undefined,
       resends: false,
+      expected: false,
       campaign: login === undefined ? undefined : this.#campaign(event, login, at.source, learn),
       userName,
       sessionName: session?.name,
@@ -186,6 +193,8 @@ export class PatternBehaviorAnalyzer {
       if (login?.failed === true && ofSource !== undefined)
         behavior.resends = sendsOldPassword(ofSource, behavior.effort, this.logins.beatsOf(source));
     }
+    if (source !== undefined && ofSource !== undefined)
+      behavior.expected = this.#expects(event, endpoint, source, ofSource, learn);
     judge(behavior, source);
     if (learn) this.#learn(event, behavior, session, at);
     return behavior;
@@ -256,6 +265,7 @@ export class PatternBehaviorAnalyzer {
       ['doors', this.doors, 'waiting'],
       ['paths', this.paths, 'order'],
       ['efforts', this.efforts, 'order'],
+      ['bulk', this.bulk, 'senders.order'],
       ['campaigns', this.campaigns, 'told'],
       ['balancers', this.balancers, 'all'],
       ['time', this.#clock, 'clock'],
@@ -276,6 +286,17 @@ export class PatternBehaviorAnalyzer {
     if (!dear && password < 0) return undefined;
     if (learn) this.efforts.learn(source, event.time, dear, password);
     return this.efforts.of(source, event.time);
+  }
+
+  /** Whether to read much is expected: of who has a name and is answered, of who did so before, or of everybody at this endpoint. */
+  #expects(event: ApiEvent, endpoint: string, source: string, figures: Float64Array, learn: boolean): boolean {
+    const resources = figures[B.resources_10m];
+    if (resources < BULK_FROM) return false;
+    if (learn) this.bulk.learn(source, hash32(source), endpoint, event.time, resources);
+    const answered = figures[B.client_errors_10m] <= MOST_REFUSED * figures[B.requests_10m];
+    if (event.client.user !== undefined && answered) return true;
+    const { endpoints } = this.surroundings;
+    return this.bulk.isUsual(source, endpoint, endpoints.count(endpoints.slots.find(endpoint)), resources);
   }
 
   #loginCase(event: ApiEvent, login: Login, source: number, learn: boolean): LoginCase | undefined {
@@ -393,7 +414,7 @@ function judge(behavior: Behavior, source: string | undefined): void {
   let riskiest: Float64Array | undefined;
   const consider = (kind: EntityKind, id: string | undefined, figures: Float64Array | undefined): void => {
     if (figures === undefined || id === undefined) return;
-    const risk = behaviorRisk(figures, behavior.resends);
+    const risk = behaviorRisk(figures, behavior.resends, behavior.expected);
     if (riskiest !== undefined && risk <= behavior.risk) return;
     riskiest = figures;
     behavior.risk = risk;

@@ -27,6 +27,7 @@ import {
   QUICK,
   quickly,
 } from './login-test.ts';
+import { ON_THE_BEAT } from './old-password.ts';
 import { hash32 } from './sketch.ts';
 import { Slots } from './slots.ts';
 
@@ -62,6 +63,8 @@ const BEAT_SLACK = 6000;
 const CLOCK_FROM = 20_000;
 /** Weight of the newest failure in the share of those that came on a beat. */
 const BEAT_WEIGHT = 1 / 12;
+/** What the first failure for another name still says where it comes from another device. */
+const ANOTHER_DEVICE = 0.5;
 /** Sources from which one person's devices may come. */
 const DEVICES = 3;
 /** Sources of a network that must have failed before it is more than one of them. */
@@ -142,6 +145,8 @@ export class LoginHistory {
       known,
       byDefault: login.account !== undefined && isDefaultName(login.account),
       source: source === undefined ? 0 : hash32(source),
+      agent: event.userAgent === undefined ? 0 : hash32(event.userAgent),
+      device: source !== undefined && login.failed && this.beatsOf(source) >= ON_THE_BEAT,
     };
     // A network is judged by many sources that each do little: one that does much speaks for itself alone.
     const loud = source !== undefined && this.#add('source', source, attempt, priors) > SUSPECT;
@@ -228,8 +233,12 @@ export class LoginHistory {
     const run = kind === 'network' ? 0 : quickRun(records, slot, attempt);
     const beats = attempt.failed && isClock(records, slot, attempt.time, run);
     if (attempt.failed)
-      records.set(slot, S.beats, records.get(slot, S.beats) + BEAT_WEIGHT * ((beats ? 1 : 0) - records.get(slot, S.beats)));
-    const clock = beats && (kind !== 'user' || records.figures(slot).sources <= DEVICES);
+      records.set(
+        slot,
+        S.beats,
+        records.get(slot, S.beats) + BEAT_WEIGHT * ((beats ? 1 : 0) - records.get(slot, S.beats)),
+      );
+    const clock = attempt.device || (beats && (kind !== 'user' || records.figures(slot).sources <= DEVICES));
     if (kind === 'user') this.#ofUser(records, slot, attempt, priors, clock);
     else this.#ofSender(kind, records, slot, attempt, priors, clock);
     if (run > 0) records.set(slot, S.repeats, added(records.get(slot, S.repeats), quickly(run)));
@@ -262,10 +271,14 @@ export class LoginHistory {
     if (failed) {
       if (!before && !inside) {
         accounts = failsForAnother(priors, known || !attempt.named, byDefault);
+        // Another name from another device: people behind one address.
+        const agent = kind === 'source' ? records.get(slot, S.agent) : 0;
+        if (agent !== 0 && agent !== attempt.agent && accounts > 0) accounts *= ANOTHER_DEVICE;
         if (kind === 'source') this.#give(records, slot, 1);
       } else repeats = goesOn(clock);
       records.mark(slot, ACCOUNTS_FAILED, account);
       records.mark(slot, SOURCES_FAILED, attempt.source);
+      records.set(slot, S.agent, attempt.agent);
     } else {
       // Whoever gets in after guessing has guessed it: the account is not its own for that.
       const guessed = before && this.#evidence(records, slot) >= GUESSED;
@@ -377,6 +390,10 @@ interface Attempt {
   readonly known: boolean;
   readonly byDefault: boolean;
   readonly source: number;
+  /** Hash of the agent; 0 for none. */
+  readonly agent: number;
+  /** The source fails by the clock, as a device does. */
+  readonly device: boolean;
 }
 
 /** Whether a request at a log-in's door is one: asking for a new password is not. */

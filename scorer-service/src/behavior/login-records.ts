@@ -45,13 +45,15 @@ export const S = {
   unnamed: 11,
   /** Share of the last dozen failures that came on the beat of a clock. */
   beats: 12,
+  /** Agent of the newest failure (its hash). */
+  agent: 13,
   /** Begins of the last runs of failures, a ring, and its cursor. */
-  cursor: 13,
-  ring: 14,
+  cursor: 14,
+  ring: 15,
 } as const;
 /** Begins that are remembered. */
 export const RING = 8;
-const SCALAR_STRIDE = 14 + RING;
+const SCALAR_STRIDE = 15 + RING;
 const STRIDES = { counts: COUNT_STRIDE, sketches: SKETCH_STRIDE, scalars: SCALAR_STRIDE };
 const HALF_LIFE_ACCOUNTS = 7 * 24 * 3_600_000;
 const HALF_LIFE_REPEATS = 36 * 3_600_000;

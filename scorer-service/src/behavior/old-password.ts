@@ -7,7 +7,7 @@ const OLD_PASSWORDS = 2.5;
 /** Failures within 10 minutes up to which it is the pace of a device. */
 const PACE = 12;
 /** Share of the failures on the beat of a clock from which on it is a device, where the log does not tell its password. */
-const ON_THE_BEAT = 0.75;
+export const ON_THE_BEAT = 0.75;
 
 /**
  * Whether the failures of a source are a device's. Who guesses would try other passwords, other accounts, or not wait minutes by the clock.

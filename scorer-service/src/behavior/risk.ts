@@ -29,16 +29,30 @@ export const FACTORS: readonly Factor[] = [
 ];
 const PLACES = FACTORS.map(({ figure }) => B[figure]);
 
-const FAILURES = FACTORS.findIndex(({ figure }) => figure.startsWith('accounts_'));
+const LAST_OF_FAILURES = PLACES.indexOf(B.failed_logins_1h);
+const READING = new Set([B.resources_10m, B.sequence]);
+/** Of reading much, where that is what the sender or the endpoint is there for, no more than this share is said. */
+export const EXPECTED = 0.6;
+/** Resources of the last hour for each of which so many steps of a walk are believed: a walk that ended long ago is none any more. */
+const STEPS_EACH = 4;
+
+/** Steps in a row from one number to the next, as far as what was asked for of late bears them out. */
+export function stepsWalked(figures: Float64Array): number {
+  return Math.min(figures[B.sequence], STEPS_EACH * figures[B.resources_1h]);
+}
 
 /**
  * 0 to 100: the chance that at least one factor is right, were they independent.
  * @param resends what fails is one old password, sent again and again: how often it does says nothing
+ * @param expected to read much is what this sender or endpoint is there for
  */
-export function behaviorRisk(figures: Float64Array, resends = false): number {
+export function behaviorRisk(figures: Float64Array, resends = false, expected = false): number {
   let innocent = 1;
-  for (let i = resends ? FAILURES : 0; i < FACTORS.length; i++)
-    innocent *= 1 - strength(FACTORS[i], figures[PLACES[i]]);
+  for (let i = resends ? LAST_OF_FAILURES + 1 : 0; i < FACTORS.length; i++) {
+    const place = PLACES[i];
+    const value = place === B.sequence ? stepsWalked(figures) : figures[place];
+    innocent *= 1 - (expected && READING.has(place) ? EXPECTED : 1) * strength(FACTORS[i], value);
+  }
   return 100 * (1 - innocent);
 }
 
@@ -46,7 +60,7 @@ export function behaviorRisk(figures: Float64Array, resends = false): number {
 export function speakingFactors(figures: Float64Array): Record<string, number> {
   const speaking: Record<string, number> = {};
   for (let i = 0; i < FACTORS.length; i++) {
-    const value = figures[PLACES[i]];
+    const value = PLACES[i] === B.sequence ? stepsWalked(figures) : figures[PLACES[i]];
     if (strength(FACTORS[i], value) > 0) speaking[FACTORS[i].figure] = Math.round(value);
   }
   return speaking;

@@ -38,6 +38,21 @@ const ATTACK_TOOLS = [
   'w3af',
   'jorgee',
   'whatweb',
+  'fuzz faster',
+  'dirsearch',
+  'commix',
+  'zmeu',
+  'netsparker',
+  'skipfish',
+  'fimap',
+  'xsser',
+  'morfeus',
+  'appscan',
+  'webinspect',
+  'zaproxy',
+  'l9explore',
+  'leakix',
+  'patator',
 ];
 const ROBOTS = ['bot', 'crawl', 'spider', 'slurp', 'facebookexternalhit', 'monitor', 'uptime', 'feed'];
 const BROWSER = 'mozilla/';

@@ -71,6 +71,7 @@ export const FIGURES = [
   'script_puzzles',
   'remote_files',
   'ssrf_apart',
+  'unsigned_tokens',
 ] as const;
 export type FigureName = (typeof FIGURES)[number];
 

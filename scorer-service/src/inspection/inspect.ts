@@ -56,7 +56,7 @@ import {
   screen,
 } from './screen.ts';
 import { countTalk } from './talk.ts';
-import { type Value, ValueList } from './values.ts';
+import { AUTHORIZATION, type Value, ValueList } from './values.ts';
 
 /** Every kind of character, for texts that were not screened. */
 const ALL = 0xffff;
@@ -240,6 +240,8 @@ export class Inspector {
         if (hidden !== undefined) this.#scan(hidden.toLowerCase(), ALL, value, into);
       }
     }
+    if (value.name === 'alg' && value.field === AUTHORIZATION && text.toLowerCase() === 'none')
+      figures[F.unsigned_tokens] = 1;
     if (isPlain(text, flags) && !isCommandFor(value.name, text.toLowerCase())) return;
     this.#list.addNested(text, value);
     this.#scan(text.toLowerCase(), this.#screened ? flags : ALL, value, into);

@@ -73,7 +73,8 @@ function isOutOfSyntax(text: string): boolean {
 
 const BODY = 'http.request.body.content';
 const COOKIE = 'http.request.headers.cookie';
-const AUTHORIZATION = 'http.request.headers.authorization';
+/** Field of the header whose token or password is read apart. */
+export const AUTHORIZATION = 'http.request.headers.authorization';
 
 /** Gathers values into an array that is used again; stops at the bounds. */
 export class ValueList implements Sink {

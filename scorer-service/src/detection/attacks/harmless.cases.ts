@@ -253,6 +253,8 @@ export const NEAR_MISSES: readonly NearMisses[] = [
       'See our page on how to load data into outfiles and tables',
       'sort by name|id',
       'open a shell, then type two words',
+      'java.lang.NullPointerException\n\tat com.example.App.main(App.java:10)',
+      'case when closed, having more of them',
     ],
   },
 ];

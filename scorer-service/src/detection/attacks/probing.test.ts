@@ -65,6 +65,22 @@ describe('a lone request', () => {
   );
 });
 
+test('a token that nobody signed alerts, a signed one does not', () => {
+  const bearing = (head: object) =>
+    told({
+      path: '/api/me',
+      headers: {
+        authorization: `Bearer ${Buffer.from(JSON.stringify(head)).toString('base64url')}.eyJzdWIiOiJhZG1pbiJ9.${'a'.repeat(43)}`,
+      },
+    });
+  for (const alg of ['none', 'None', 'NONE']) {
+    const found = bearing({ alg, typ: 'JWT' });
+    expect(found).toMatchObject({ type: 'api_abuse', subtype: 'unsigned_token' });
+    expect(found.score).toBeGreaterThanOrEqual(60);
+  }
+  expect(bearing({ alg: 'RS256', typ: 'JWT', kid: 'none' }).score).toBeLessThan(40);
+});
+
 describe('names of parameters', () => {
   test('that reach a prototype or a class loader alert, in a query, a form and JSON', () => {
     for (const name of ['class.module.classLoader.resources.context.configFile', '__proto__.admin']) {

@@ -4,6 +4,7 @@
  */
 import { agentKind } from '../../features/request.ts';
 import { F } from '../../inspection/figures.ts';
+import { AUTHORIZATION } from '../../inspection/values.ts';
 import type { AttackContext, NamedAttack } from './attack.ts';
 
 const ATTACK_TOOL = 3;
@@ -26,6 +27,16 @@ export function probing({ event, inspection }: AttackContext): NamedAttack | und
         : 'The request asks for a secret or a known hole that only scanners look for.',
     };
   }
+  if (inspection.figures[F.unsigned_tokens] > 0)
+    return {
+      subtype: 'unsigned_token',
+      confidence: 0.95,
+      owasp: ['API2:2023'],
+      mitre: ['T1550.001'],
+      evidence: [{ field: AUTHORIZATION, count: 1, note: 'token whose algorithm is none' }],
+      reason:
+        'The request carries a token that nobody signed: its head names no algorithm, so whoever trusts it lets anybody in.',
+    };
   if (!tool) return undefined;
   return {
     subtype: 'scanner',

@@ -1,7 +1,9 @@
 /** Reading everything there is. Fooled by a search engine, which announces itself, and by a marketing spike behind one address. */
+import { EXPECTED, stepsWalked } from '../../behavior/risk.ts';
 import { B } from '../../behavior/windows.ts';
 import { agentKind } from '../../features/request.ts';
 import { type AttackDetector, ramp } from './attack.ts';
+import { isOneClient } from './one-client.ts';
 
 const ANNOUNCED_ROBOT = 2;
 /** Answers of 429 within 10 minutes that nobody goes on through by chance. */
@@ -14,12 +16,15 @@ export const scraping: AttackDetector = {
     if (source === undefined || event.method !== 'GET') return undefined;
     const announced = agentKind(event.userAgent) === ANNOUNCED_ROBOT ? 0.5 : 1;
     const resources = source[B.resources_10m];
-    const steps = source[B.sequence];
+    const steps = stepsWalked(source);
     const byNumber = ramp(steps, 12, 60, 0.95);
-    const byRate = ramp(resources, 120, 360, 0.85);
-    // Whoever is signed in and gets what it asks for is a customer or partner first.
-    const admitted = event.client.user !== undefined && (event.status ?? 0) < 400 ? 0.6 : 1;
-    const confidence = announced * Math.max(byNumber, admitted * byRate);
+    // One client, not the many people behind an address.
+    const byRate = ramp(resources, 120, 360, isOneClient(behavior) ? 0.95 : 0.85);
+    // Whoever has always done so, or is signed in and gets what it asks for, is a customer or partner first.
+    const named = event.client.user !== undefined;
+    const confidence =
+      announced *
+      Math.max((behavior.expected && !named ? EXPECTED : 1) * byNumber, (behavior.expected ? EXPECTED : 1) * byRate);
     if (confidence < 0.2) return undefined;
     const sequential = byNumber >= byRate;
     const limited = source[B.too_many_10m] >= LIMITED;

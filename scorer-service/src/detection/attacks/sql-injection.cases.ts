@@ -36,6 +36,7 @@ export const SQL_INJECTION_CASES: readonly NamedCases[] = [
       '8) or (8=8',
       "1'and(1)=(1)and'a'='a",
       '1 HAVING 1=1',
+      '(case when (1=1) then name else price end)',
     ],
   },
   {

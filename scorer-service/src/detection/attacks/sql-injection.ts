@@ -2,6 +2,9 @@
 import { F } from '../../inspection/figures.ts';
 import { type AttackDetector, placeOf, Signs, TALK, valueEvidence } from './attack.ts';
 
+/** Functions within each other from which on one that raises an error is called for what the others say. */
+const NESTED = 3;
+
 export const sqlInjection: AttackDetector = {
   type: 'sql_injection',
   detect({ inspection }) {
@@ -26,7 +29,8 @@ export const sqlInjection: AttackDetector = {
       )
       .add(
         figures[F.sql_error],
-        (broken || words > 0 || figures[F.sql_tautology] > 0 ? 0.975 : 0.3) * weight,
+        (broken || words > 0 || figures[F.sql_tautology] > 0 || figures[F.sql_functions] >= NESTED ? 0.975 : 0.3) *
+          weight,
         'error_based',
         'call that raises a telling error',
       )

@@ -59,6 +59,10 @@ export const CODE_CERTAIN = [
   'io.popen',
   '${@print(',
   '{${print(',
+  '{php}',
+  '#post_render]',
+  '#lazy_builder]',
+  '.execute().text',
 ];
 export const OBJECT_MARKS = [
   'ro0ab',
@@ -71,7 +75,10 @@ export const OBJECT_MARKS = [
   'ysoserial',
   '__reduce__',
   '_$$nd_func$$_',
-  'java.lang',
+  'java.lang.runtime',
+  'java.lang.processbuilder',
+  'java.lang.class',
+  'java.lang.system',
   'allow_url_include',
   'auto_prepend_file',
   'jdbcrowsetimpl',

@@ -69,6 +69,12 @@ export const SHELL_PHRASES = [
   'invoke-expression',
   'downloadstring(',
   'mkfifo /tmp/',
+  'cmd.exe /c',
+  'certutil -urlcache',
+  'certutil.exe -urlcache',
+  'bitsadmin /transfer',
+  'mshta http',
+  'regsvr32 /s',
 ];
 
 const SEPARATOR = new Uint8Array(128);

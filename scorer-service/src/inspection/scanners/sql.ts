@@ -85,7 +85,12 @@ function scanContext(text: string, from: number, quote: number, out: Figures): n
         break;
       case CLAUSE:
         words++;
-        if (text.startsWith('having', starts[i]) && isTautology(text, i, count, before, quote !== 0)) tautology++;
+        // Both are followed by a condition as AND and OR are.
+        if (
+          (text.startsWith('having', starts[i]) || (text.startsWith('when', starts[i]) && before === CLAUSE)) &&
+          isTautology(text, i, count, before, quote !== 0)
+        )
+          tautology++;
         // A clause behind a statement with something between that prose has not: a list, a star, a call, a number.
         if (
           selected >= 0 &&
