@@ -11,12 +11,12 @@ const DAY = 24 * HOUR;
 /** Different resources within 10 minutes from which on a sender reads in bulk, and from which an hour of it is remembered. */
 export const BULK_FROM = 30;
 const MUCH = 60;
-/** Hours in which a sender must have read much before it is one that does, and how much more it may then read than it ever did. */
-const HOURS = 3;
+/** Hours in which a sender must have read much before it is one that does (three, faded a little), and how much more it may then read than it ever did. */
+const HOURS = 2.5;
 const GROWTH = 2;
 /** Share of an endpoint's requests that come in bulk, and senders of them, from which on that is how it is used. */
 const SHARE = 0.5;
-const SENDERS = 4;
+const SENDERS = 5;
 const HALF_LIFE_SENDER = 14 * DAY;
 /** As long as that of the endpoint's own count, with which it is compared. */
 const HALF_LIFE_ENDPOINT = 2 * DAY;
@@ -115,7 +115,7 @@ export class BulkReading {
     const { values } = this.#endpoints.numbers;
     const base = at * ENDPOINT_STRIDE;
     const ones = bitCount(values[base + OF_ENDPOINT.low] | 0) + bitCount(values[base + OF_ENDPOINT.high] | 0);
-    return values[base + OF_ENDPOINT.count] >= SHARE * requests && linearCount(ones, 64) > SENDERS;
+    return values[base + OF_ENDPOINT.count] >= SHARE * requests && linearCount(ones, 64) >= SENDERS;
   }
 
   save(): Record<string, Uint8Array> {
