@@ -61,8 +61,11 @@ function detect({ inspection }: AttackContext): NamedAttack | undefined {
   const template = prose('template');
   const other = prose('other');
   const alone = isOneLine(findings.other?.field) || (findings.other?.figures[F.line_count] ?? 0) <= 3;
-  // An address within a text is read by people; the one that is all of a value is fetched.
-  const fetched = figures[F.ssrf_apart] > 0 || figures[F.ssrf_certain] >= 2 ? 1 : 0.5;
+  // An address among words is read by people; one that is all of a value, or stands among signs, is fetched.
+  const own = findings.other?.figures;
+  const read =
+    own !== undefined && own[F.ssrf_apart] === 0 && own[F.sql_prose] + own[F.talk] >= 2 && own[F.ssrf_certain] < 2;
+  const fetched = read ? 0.5 : 1;
   const redirect = REDIRECTS.has(findings.other?.name.toLowerCase() ?? '') ? 0.5 : 1;
   // What is certain of a kind is not said again by the lesser sign that it is made of: signs are taken for independent.
   const climbs = figures[F.path_certain] > 0;
