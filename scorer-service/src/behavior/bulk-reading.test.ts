@@ -15,8 +15,8 @@ test('who has read much in three earlier hours may read as much again, and not f
     expect(bulk.isUsual('a', '/p/{id}', 1e6, 200)).toBe(false);
   }
   read(bulk, 'a', 24, 40);
-  expect(bulk.isUsual('a', '/p/{id}', 1e6, 350)).toBe(true);
-  expect(bulk.isUsual('a', '/p/{id}', 1e6, 500)).toBe(false);
+  expect(bulk.isUsual('a', '/p/{id}', 1e6, 500)).toBe(true);
+  expect(bulk.isUsual('a', '/p/{id}', 1e6, 620)).toBe(false);
   expect(bulk.isUsual('b', '/p/{id}', 1e6, 200)).toBe(false);
 });
 

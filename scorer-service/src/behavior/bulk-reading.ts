@@ -13,7 +13,7 @@ export const BULK_FROM = 30;
 const MUCH = 60;
 /** Hours in which a sender must have read much before it is one that does (three, faded a little), and how much more it may then read than it ever did. */
 const HOURS = 2.5;
-const GROWTH = 2;
+const GROWTH = 3;
 /** Share of an endpoint's requests that come in bulk, and senders of them, from which on that is how it is used. */
 const SHARE = 0.5;
 const SENDERS = 5;

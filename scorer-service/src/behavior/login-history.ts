@@ -63,8 +63,8 @@ const BEAT_SLACK = 6000;
 const CLOCK_FROM = 20_000;
 /** Weight of the newest failure in the share of those that came on a beat. */
 const BEAT_WEIGHT = 1 / 12;
-/** What the first failure for another name still says where it comes from another device. */
-const ANOTHER_DEVICE = 0.5;
+/** What the first failure for another name still says where it comes from another device, and what is left of what was repeated before. */
+const ANOTHER_DEVICE = 0.4;
 /** Sources from which one person's devices may come. */
 const DEVICES = 3;
 /** Sources of a network that must have failed before it is more than one of them. */
@@ -73,7 +73,7 @@ const NETWORK_SOURCES = 5;
 const SETTLED = 4;
 const SETTLED_LEAST = 10;
 /** Failures without a name of the account that a source may have for each time it got in, before it is no owner any more. */
-const MOST_UNNAMED = 60;
+const MOST_UNNAMED = 120;
 /** From this evidence on, what an entity gave to the shares of the traffic is taken back. */
 const SUSPECT = 4;
 /** From this evidence on, a source that gets in where it failed before has guessed; people who mistype stay below. */
@@ -273,7 +273,10 @@ export class LoginHistory {
         accounts = failsForAnother(priors, known || !attempt.named, byDefault);
         // Another name from another device: people behind one address.
         const agent = kind === 'source' ? records.get(slot, S.agent) : 0;
-        if (agent !== 0 && agent !== attempt.agent && accounts > 0) accounts *= ANOTHER_DEVICE;
+        if (agent !== 0 && agent !== attempt.agent && accounts > 0) {
+          accounts *= ANOTHER_DEVICE;
+          repeats = -(1 - ANOTHER_DEVICE) * Math.max(records.get(slot, S.repeats), 0);
+        }
         if (kind === 'source') this.#give(records, slot, 1);
       } else repeats = goesOn(clock);
       records.mark(slot, ACCOUNTS_FAILED, account);
