@@ -64,13 +64,13 @@ const CLOCK_FROM = 20_000;
 /** Weight of the newest failure in the share of those that came on a beat. */
 const BEAT_WEIGHT = 1 / 12;
 /** What the first failure for another name still says where it comes from another device, and what is left of what was repeated before. */
-const ANOTHER_DEVICE = 0.4;
+const ANOTHER_DEVICE = 0.3;
 /** Sources from which one person's devices may come. */
 const DEVICES = 3;
 /** Sources of a network that must have failed before it is more than one of them. */
 const NETWORK_SOURCES = 5;
 /** Requests for each log-in, and beside them, from which on an address is one where people do other things than sign in. */
-const SETTLED = 4;
+const SETTLED = 3;
 const SETTLED_LEAST = 10;
 /** Failures without a name of the account that a source may have for each time it got in, before it is no owner any more. */
 const MOST_UNNAMED = 120;

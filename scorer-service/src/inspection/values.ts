@@ -188,8 +188,9 @@ export class ValueList implements Sink {
     else if (scheme !== 'basic') return;
     if (end < 0 || end - space > MAX_CREDENTIAL) return;
     const plain = Buffer.from(text.slice(space + 1, end), 'base64').toString('latin1');
-    if (scheme === 'bearer') readJson(plain, 0, AUTHORIZATION, this);
-    else this.add('header', 'authorization', plain, AUTHORIZATION, space + 1);
+    // A token that is no signed document is chance, in which a separator and two letters of a command stand now and then.
+    if (scheme === 'basic') this.add('header', 'authorization', plain, AUTHORIZATION, space + 1);
+    else if (plain.startsWith('{')) readJson(plain, 0, AUTHORIZATION, this);
   }
 
   #body(body: string, mimeType: string): void {

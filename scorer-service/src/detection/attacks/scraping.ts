@@ -6,6 +6,7 @@ import { type AttackDetector, ramp } from './attack.ts';
 import { isOneClient } from './one-client.ts';
 
 const ANNOUNCED_ROBOT = 2;
+const NUMBER = /\d/;
 /** Answers of 429 within 10 minutes that nobody goes on through by chance. */
 const LIMITED = 5;
 
@@ -17,7 +18,8 @@ export const scraping: AttackDetector = {
     const announced = agentKind(event.userAgent) === ANNOUNCED_ROBOT ? 0.5 : 1;
     const resources = source[B.resources_10m];
     const steps = stepsWalked(source);
-    const byNumber = ramp(steps, 12, 60, 0.95);
+    // A request without a number is no step, whatever its address did before.
+    const byNumber = NUMBER.test(event.path) || NUMBER.test(event.query ?? '') ? ramp(steps, 12, 60, 0.95) : 0;
     // One client, not the many people behind an address.
     const byRate = ramp(resources, 120, 360, isOneClient(behavior) ? 0.95 : 0.85);
     // Whoever has always done so, or is signed in and gets what it asks for, is a customer or partner first.
