@@ -60,5 +60,26 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
   });
 }
+/**
+ * Whoever ends npm means the command. But npm dies of a signal and passes it to nobody, and the shell that stands between it and
+ * us waits for us: so it is the shell's parent that is watched, where the system tells it.
+ */
+function shellsParent() {
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
+  } catch {
+    return undefined;
+  }
+}
+if (process.env.npm_lifecycle_event !== undefined) {
+  const npm = shellsParent();
+  const watch = setInterval(() => {
+    if (npm === shellsParent()) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
+  }, 500);
+  watch.unref();
+}
 child.on('error', (error) => fail(`could not run ${command}: ${error.message}`));
 child.on('exit', (code, signal) => process.exit(signal ? 128 + (signal === 'SIGINT' ? 2 : 15) : (code ?? 1)));

@@ -116,7 +116,7 @@ async function checkLicence(cluster: Cluster, notes: string[]): Promise<void> {
   else if (status === 'active' && ['enterprise', 'trial'].includes(type)) return;
   else {
     notes.push(
-      `The licence is ${type} (${status}): the inference processor cannot call the scorer; the api_sentinel processor and the gateway can.`,
+      `The licence is ${type} (${status}): the inference processor cannot call the scorer; the api_sentinel processor can.`,
     );
   }
 }

@@ -29,7 +29,7 @@ export interface InstallOptions {
   readonly scorerUrl?: string | undefined;
   /** `<type>-<dataset>` of the streams to hook; those that hold API requests are looked for if absent. */
   readonly streams?: readonly string[] | undefined;
-  /** false: templates and mappings alone, for those who send through the gateway. */
+  /** false: templates and mappings alone; what is indexed is scored by back-filling. */
   readonly processor?: boolean | undefined;
 }
 
