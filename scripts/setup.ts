@@ -112,7 +112,10 @@ const command = commandLine('npm run setup --')
     'a data stream to hook, such as logs-nginx.access; may be repeated (default: looked for)',
     stream,
   )
-  .option('--no-processor', 'templates and mappings alone, where the plugin can't be installed: what is indexed is scored by back-filling')
+  .option(
+    '--no-processor',
+    'templates and mappings alone, where the plugin cannot be installed: what is indexed is scored by back-filling',
+  )
   .option('--check', 'changes nothing; exit status 1 when something is not as it should be')
   .option('--remove', 'takes the hooks out, then all that is ours; documents stay')
   .addHelpText('after', `\nPrivileges that the account needs: ${privileges()}.`)

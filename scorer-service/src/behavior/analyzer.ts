@@ -54,6 +54,8 @@ export interface Behavior {
   resends: boolean;
   /** Reading much is what this sender or endpoint is there for: by what it did before, or by name and answers. */
   expected: boolean;
+  /** The walk from number to number, of one source or shared out among many, that this request is a step of; else undefined. */
+  walk: Walk | undefined;
   /** The campaign that this log-in or request is part of; undefined where it is of none. */
   campaign: CampaignCase | undefined;
   /** Name of the user as profiles know it: who signed in, or whose account was tried. */
@@ -103,6 +105,7 @@ export class PatternBehaviorAnalyzer {
   readonly balancers = new BalancerWatch();
   readonly efforts = new Efforts();
   readonly bulk = new BulkReading();
+  readonly walks = new NumberWalks();
   readonly surroundings: Surroundings;
   readonly #settings: BehaviorSettings;
   readonly #clock = new ClockGuard();
@@ -180,6 +183,7 @@ export class PatternBehaviorAnalyzer {
       effort: undefined,
       resends: false,
       expected: false,
+      walk: undefined,
       campaign: login === undefined ? undefined : this.#campaign(event, login, at.source, learn),
       userName,
       sessionName: session?.name,
@@ -195,6 +199,7 @@ export class PatternBehaviorAnalyzer {
     }
     if (source !== undefined && ofSource !== undefined)
       behavior.expected = this.#expects(event, endpoint, source, ofSource, learn);
+    if (learn && source !== undefined) behavior.walk = this.#walk(event, behavior, source);
     judge(behavior, source);
     if (learn) this.#learn(event, behavior, session, at);
     return behavior;
@@ -266,6 +271,7 @@ export class PatternBehaviorAnalyzer {
       ['paths', this.paths, 'order'],
       ['efforts', this.efforts, 'order'],
       ['bulk', this.bulk, 'senders.order'],
+      ['walks', this.walks, 'members'],
       ['campaigns', this.campaigns, 'told'],
       ['balancers', this.balancers, 'all'],
       ['time', this.#clock, 'clock'],
@@ -286,6 +292,15 @@ export class PatternBehaviorAnalyzer {
     if (!dear && password < 0) return undefined;
     if (learn) this.efforts.learn(source, event.time, dear, password);
     return this.efforts.of(source, event.time);
+  }
+
+  /** Of those without a name alone: whoever has one, or says to be a robot, is told by what itself does. */
+  #walk(event: ApiEvent, { endpoint, expected }: Behavior, source: string): Walk | undefined {
+    if (event.method !== 'GET' || event.client.user !== undefined || expected) return undefined;
+    const number = numberOfThing(event, endpoint);
+    if (Number.isNaN(number) || agentKind(event.userAgent) === ANNOUNCED_ROBOT) return undefined;
+    const hashes = { sourceHash: hash32(source), endpointHash: hash32(endpoint) };
+    return this.walks.learn({ time: event.time, source, number, ...hashes });
   }
 
   /** Whether to read much is expected: of who has a name and is answered, of who did so before, or of everybody at this endpoint. */
@@ -407,67 +422,6 @@ export class PatternBehaviorAnalyzer {
     }
     return key;
   }
-}
-
-/** The riskiest entity; a tie goes to the user, then the source, then the session. */
-function judge(behavior: Behavior, source: string | undefined): void {
-  let riskiest: Float64Array | undefined;
-  const consider = (kind: EntityKind, id: string | undefined, figures: Float64Array | undefined): void => {
-    if (figures === undefined || id === undefined) return;
-    const risk = behaviorRisk(figures, behavior.resends, behavior.expected);
-    if (riskiest !== undefined && risk <= behavior.risk) return;
-    riskiest = figures;
-    behavior.risk = risk;
-    behavior.entity = { kind, id };
-  };
-  consider('user', behavior.userName, behavior.user);
-  consider('source', source, behavior.source);
-  consider('session', behavior.sessionName, behavior.session);
-  const { loginCase, campaign, pathCase } = behavior;
-  if (campaign !== undefined && source !== undefined && 100 * campaign.probability > behavior.risk) {
-    behavior.risk = 100 * campaign.probability;
-    behavior.entity = { kind: 'source', id: source };
-    behavior.factors = { campaign_sources: campaign.sources, campaign_sources_usual: campaign.usual };
-    return;
-  }
-  if (loginCase !== undefined && 100 * loginCase.probability > behavior.risk) {
-    behavior.risk = 100 * loginCase.probability;
-    behavior.entity = { kind: loginCase.kind, id: loginCase.id };
-    behavior.factors = loginFactors(loginCase);
-  } else if (pathCase !== undefined && source !== undefined && 100 * pathCase.probability > behavior.risk) {
-    behavior.risk = 100 * pathCase.probability;
-    behavior.entity = { kind: 'source', id: source };
-    behavior.factors = { misses_days: pathCase.misses, miss_days: pathCase.days };
-  } else if (riskiest !== undefined && behavior.risk > 0) behavior.factors = speakingFactors(riskiest);
-  else if (source !== undefined) behavior.entity = { kind: 'source', id: source };
-}
-
-function loginFactors({ failed, succeeded, accounts, sources, days }: LoginCase): Record<string, number> {
-  return {
-    failed_logins_days: failed,
-    logins_days: succeeded,
-    accounts_days: accounts,
-    failing_sources_days: sources,
-    login_days: days,
-  };
-}
-
-/** The last run of digits in the path, else in the query; at most nine of them, so that it is a number of objects, not a hash. */
-function lastNumber(event: ApiEvent): number {
-  const number = lastDigits(event.path);
-  return Number.isNaN(number) && event.query !== undefined ? lastDigits(event.query) : number;
-}
-
-function lastDigits(text: string): number {
-  let end = Math.min(text.length, 2048);
-  while (end > 0 && !isDigit(text.charCodeAt(end - 1))) end--;
-  let start = end;
-  while (start > 0 && end - start < 10 && isDigit(text.charCodeAt(start - 1))) start--;
-  return end === start || end - start > 9 ? Number.NaN : Number(text.slice(start, end));
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
 }
 
 export { FIGURES as BEHAVIOR_FIGURES };
