@@ -4,6 +4,7 @@ import type { EventParser } from '../events/parse.ts';
 import { fetchDocuments, scanPlaces } from '../search/scan.ts';
 import type { AlertStore } from '../storage/alert-store.ts';
 import { sentenceOf } from '../storage/answers.ts';
+import { BackgroundLoop } from '../storage/background-loop.ts';
 import type { Log } from '../storage/log.ts';
 import { backOff, pause } from '../storage/pause.ts';
 import { AlertBook, type AlertBookSettings, DEFAULT_ALERT_BOOK_SETTINGS } from './alert-book.ts';
@@ -64,8 +65,7 @@ export class AlertRecovery {
   readonly #log: Log;
   readonly #bookSettings: AlertBookSettings;
   readonly #settings: AlertRecoverySettings;
-  #stopping: AbortController | undefined;
-  #loop: Promise<void> = Promise.resolve();
+  readonly #loop = new BackgroundLoop((signal) => this.#run(signal));
 
   /** @param bookSettings those of the book: threshold and windows must be the same */
   constructor(
@@ -86,16 +86,11 @@ export class AlertRecovery {
 
   /** Makes the first pass as soon as Elasticsearch answers, then goes on from time to time. */
   start(): void {
-    if (this.#stopping !== undefined) return;
-    const stopping = new AbortController();
-    this.#stopping = stopping;
-    this.#loop = this.#run(stopping.signal);
+    this.#loop.start();
   }
 
   async stop(): Promise<void> {
-    this.#stopping?.abort();
-    this.#stopping = undefined;
-    await this.#loop;
+    await this.#loop.stop();
   }
 
   /** Brings the alerts of late into memory, so that the next event of one is told with all that came before. */

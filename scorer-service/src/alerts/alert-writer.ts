@@ -1,5 +1,6 @@
 import type { AlertStore } from '../storage/alert-store.ts';
 import { isPassing, sentenceOf } from '../storage/answers.ts';
+import { BackgroundLoop } from '../storage/background-loop.ts';
 import type { Log } from '../storage/log.ts';
 import { backOff, pause } from '../storage/pause.ts';
 import type { AlertBook } from './alert-book.ts';
@@ -25,8 +26,7 @@ export class AlertWriter {
   readonly #log: Log;
   readonly #everyMs: number;
   readonly #counts = { stored: 0, refused: 0, failures: 0 };
-  #stopping: AbortController | undefined;
-  #loop: Promise<void> = Promise.resolve();
+  readonly #loop = new BackgroundLoop((signal) => this.#run(signal));
   #flushing: Promise<boolean> | undefined;
 
   /** @param everyMs how long changes of alerts are gathered before they are written, in milliseconds */
@@ -42,17 +42,12 @@ export class AlertWriter {
   }
 
   start(): void {
-    if (this.#stopping !== undefined) return;
-    const stopping = new AbortController();
-    this.#stopping = stopping;
-    this.#loop = this.#run(stopping.signal);
+    this.#loop.start();
   }
 
   /** Ends the loop after a last try to store what is left; true if all is stored. */
   async stop(): Promise<boolean> {
-    this.#stopping?.abort();
-    this.#stopping = undefined;
-    await this.#loop;
+    await this.#loop.stop();
     return this.flush();
   }
 

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { EventScorer } from '../detection/event-scorer.ts';
 import type { FoundDocument, Place } from '../search/scan.ts';
 import { sentenceOf } from '../storage/answers.ts';
+import { BackgroundLoop } from '../storage/background-loop.ts';
 import { EventVerdicts, type VerdictWrite, type WriteOutcome } from '../storage/event-verdicts.ts';
 import type { Log } from '../storage/log.ts';
 import { backOff, pause } from '../storage/pause.ts';
@@ -71,8 +72,7 @@ export class Backfiller {
   readonly #refused = new LRUCache<string, number>({ max: 10_000 });
   /** Until when nothing is tried in an index that takes no writes. */
   readonly #blocked = new LRUCache<string, true>({ max: 1_000, ttl: BLOCKED_MS });
-  #stopping: AbortController | undefined;
-  #loop: Promise<void> = Promise.resolve();
+  readonly #loop = new BackgroundLoop((signal) => this.#run(signal));
   #running: Promise<BackfillCounts> | undefined;
 
   constructor(client: Client, scorer: EventScorer, log: Log, settings: Partial<BackfillSettings> = {}) {
@@ -90,17 +90,12 @@ export class Backfiller {
 
   /** Begins to look for pending events, at once and then again and again. */
   start(): void {
-    if (this.#stopping !== undefined) return;
-    const stopping = new AbortController();
-    this.#stopping = stopping;
-    this.#loop = this.#run(stopping.signal);
+    this.#loop.start();
   }
 
   /** Ends it; what is being written is finished. */
   async stop(): Promise<void> {
-    this.#stopping?.abort();
-    this.#stopping = undefined;
-    await this.#loop;
+    await this.#loop.stop();
   }
 
   /**

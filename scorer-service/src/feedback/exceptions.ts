@@ -4,6 +4,7 @@ import type { Client } from '@elastic/elasticsearch';
 import type { Exception, ExceptionRequest, ScoredVerdict } from '../contract/index.ts';
 import type { ApiEvent } from '../events/event.ts';
 import { sentenceOf } from '../storage/answers.ts';
+import { BackgroundLoop } from '../storage/background-loop.ts';
 import type { Log } from '../storage/log.ts';
 import { pause } from '../storage/pause.ts';
 import { RECORD_MAPPINGS } from '../storage/record-mappings.ts';
@@ -34,8 +35,7 @@ export class Exceptions {
   readonly #records: Records<ExceptionDocument>;
   readonly #log: Log;
   readonly #held = new Map<string, Held>();
-  #stopping: AbortController | undefined;
-  #loop: Promise<void> = Promise.resolve();
+  readonly #loop = new BackgroundLoop((signal) => this.#run(signal));
   #failed = false;
 
   constructor(client: Client, log: Log) {
@@ -50,16 +50,11 @@ export class Exceptions {
 
   /** Reads what there is, then looks every ten seconds for more. */
   start(): void {
-    if (this.#stopping !== undefined) return;
-    const stopping = new AbortController();
-    this.#stopping = stopping;
-    this.#loop = this.#run(stopping.signal);
+    this.#loop.start();
   }
 
   async stop(): Promise<void> {
-    this.#stopping?.abort();
-    this.#stopping = undefined;
-    await this.#loop;
+    await this.#loop.stop();
   }
 
   /**

@@ -1,5 +1,6 @@
 import { type Client, errors } from '@elastic/elasticsearch';
 import { sentenceOf } from './answers.ts';
+import { BackgroundLoop } from './background-loop.ts';
 import type { Log } from './log.ts';
 import { pause } from './pause.ts';
 
@@ -47,8 +48,7 @@ export class Retention {
   readonly #client: Client;
   readonly #log: Log;
   readonly #settings: RetentionSettings;
-  #stopping: AbortController | undefined;
-  #loop: Promise<void> = Promise.resolve();
+  readonly #loop = new BackgroundLoop((signal) => this.#run(signal));
 
   constructor(
     client: Client,
@@ -62,17 +62,12 @@ export class Retention {
 
   /** Begins with a first run a minute from now. */
   start(): void {
-    if (this.#stopping !== undefined) return;
-    const stopping = new AbortController();
-    this.#stopping = stopping;
-    this.#loop = this.#run(stopping.signal);
+    this.#loop.start();
   }
 
   /** Ends it; a call that is on its way is given up, and what it left is deleted another day. */
   async stop(): Promise<void> {
-    this.#stopping?.abort();
-    this.#stopping = undefined;
-    await this.#loop;
+    await this.#loop.stop();
   }
 
   /** @throws what the client throws when Elasticsearch is away or refuses */
