@@ -6,6 +6,15 @@ describe('what to do', () => {
   test.each(ATTACK_TYPES.filter((type) => type !== 'none'))('%s has three lines', (type) => {
     expect(adviceFor(type)).toHaveLength(3);
   });
+
+  test('a kind that asks for something else has lines of its own, any other those of its type', () => {
+    for (const subtype of ['sensitive_file', 'scanner', 'unsigned_token']) {
+      expect(adviceFor('api_abuse', subtype)).toHaveLength(3);
+      expect(adviceFor('api_abuse', subtype)).not.toEqual(adviceFor('api_abuse'));
+    }
+    for (const subtype of ['rate', 'toString', '__proto__'])
+      expect(adviceFor('api_abuse', subtype)).toEqual(adviceFor('api_abuse'));
+  });
 });
 
 describe('references', () => {

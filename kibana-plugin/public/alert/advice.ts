@@ -1,4 +1,4 @@
-/** What to do now, three short lines for each type of attack; and where its ids are explained. */
+/** What to do now, three short lines for each type of attack, and for some kinds of their own; and where its ids are explained. */
 import type { AttackType } from '@api-sentinel/scorer-service/contract/words';
 import { t } from '../i18n/translate.ts';
 
@@ -46,8 +46,28 @@ const ADVICE: Readonly<Record<AttackType, () => readonly string[]>> = {
   none: () => [],
 };
 
-export function adviceFor(type: AttackType): readonly string[] {
-  return ADVICE[type]();
+/** Where a kind of attack asks for something else than its type. */
+const OF_SUBTYPE: Readonly<Record<string, () => readonly string[]>> = {
+  sensitive_file: () => [
+    t('do.file.1', 'See how it was answered: with 200, take the file away and change every secret in it.'),
+    t('do.file.2', 'Have the server refuse such paths, and block the source.'),
+    t('do.file.3', 'Look what else this source asked for.'),
+  ],
+  scanner: () => [
+    t('do.scanner.1', 'Ask whether a test of yours is under way.'),
+    t('do.scanner.2', 'If none is, block the source, and look at all that was not answered 4xx.'),
+    t('do.scanner.3', 'If one is, make an exception for its source until it ends.'),
+  ],
+  unsigned_token: () => [
+    t('do.token.1', 'See how it was answered: anything but 401 or 403 means that the token was believed.'),
+    t('do.token.2', 'Have the service accept only the algorithms that it signs with.'),
+    t('do.token.3', 'Block the source, and end the sessions of whom the token names.'),
+  ],
+};
+
+export function adviceFor(type: AttackType, subtype?: string): readonly string[] {
+  const special = subtype !== undefined && Object.hasOwn(OF_SUBTYPE, subtype) ? OF_SUBTYPE[subtype] : ADVICE[type];
+  return special();
 }
 
 export interface Reference {

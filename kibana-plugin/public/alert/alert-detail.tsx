@@ -112,7 +112,7 @@ function keptRequest({ request: { method, path, query } }: Alert): Record<string
 }
 
 function ToDo({ alert: { attack } }: { readonly alert: Alert }) {
-  const lines = adviceFor(attack.type);
+  const lines = adviceFor(attack.type, attack.subtype);
   const references = referencesOf(attack.owasp, attack.mitre);
   return (
     <Panel title={t('alert.todo', 'What to do now')}>
