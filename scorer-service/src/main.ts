@@ -86,7 +86,7 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
   const client = new Client(clientOptions(settings));
   const feed = new InMemoryAlertFeed({ remembered: settings.server.stream.remembered, began: Date.now() });
   const exceptions = new Exceptions(client, log);
-  const members = (campaign: string) => stateful?.behavior.campaigns.members(campaign) ?? [];
+  const members = (campaign: string) => stateful?.behavior.membersOf(campaign) ?? [];
   const tuned = new TuningBook(settings, log);
   const fixed = { ...alertBookSettings(settings), members };
   fixed.thresholds?.retune(tuned.tuning.alert_threshold);

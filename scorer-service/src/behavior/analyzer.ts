@@ -3,19 +3,22 @@
 import type { EntityKind } from '../contract/index.ts';
 import { shortHash } from '../events/client/client.ts';
 import type { ApiEvent } from '../events/event.ts';
+import { isAnnouncedRobot } from '../features/request.ts';
 import { BalancerWatch } from './balancer.ts';
 import { BULK_FROM, BulkReading } from './bulk-reading.ts';
 import { type CampaignCase, Campaigns } from './campaigns.ts';
 import { ClockGuard } from './clock-guard.ts';
 import type { DocumentedEndpoints } from './documented-endpoints.ts';
 import { type Effort, Efforts, isDear } from './efforts.ts';
+import { judge } from './judgement.ts';
 import { DEFAULT_LOGIN_SETTINGS, doorOf, type Login, type LoginSettings, loginOf } from './login.ts';
 import { LoginDoors } from './login-doors.ts';
 import { isAttempt, type LoginCase, LoginHistory } from './login-history.ts';
+import { NumberWalks, type Walk } from './number-walks.ts';
+import { lastNumber, numberOfThing } from './numbers.ts';
 import { sendsOldPassword } from './old-password.ts';
 import { type PathCase, PathHistory, SIGN_FROM } from './path-history.ts';
 import { Profiles } from './profiles.ts';
-import { behaviorRisk, speakingFactors } from './risk.ts';
 import { hash32 } from './sketch.ts';
 import { Surroundings } from './surroundings.ts';
 import { B, FIGURES, type Observation } from './windows.ts';
@@ -199,7 +202,7 @@ export class PatternBehaviorAnalyzer {
     }
     if (source !== undefined && ofSource !== undefined)
       behavior.expected = this.#expects(event, endpoint, source, ofSource, learn);
-    if (learn && source !== undefined) behavior.walk = this.#walk(event, behavior, source);
+    if (source !== undefined) behavior.walk = this.#walk(event, behavior, source, learn);
     judge(behavior, source);
     if (learn) this.#learn(event, behavior, session, at);
     return behavior;
@@ -237,6 +240,12 @@ export class PatternBehaviorAnalyzer {
       profiles.source.windows,
       atSource,
     );
+  }
+
+  /** Sources of a campaign, the newest first, as far as they are remembered. */
+  membersOf(campaign: string): readonly string[] {
+    const walking = this.walks.members(campaign);
+    return walking.length > 0 ? walking : this.campaigns.members(campaign);
   }
 
   /** All that is remembered, as bytes by name. */
@@ -295,12 +304,14 @@ export class PatternBehaviorAnalyzer {
   }
 
   /** Of those without a name alone: whoever has one, or says to be a robot, is told by what itself does. */
-  #walk(event: ApiEvent, { endpoint, expected }: Behavior, source: string): Walk | undefined {
+  #walk(event: ApiEvent, { endpoint, expected }: Behavior, source: string, learn: boolean): Walk | undefined {
     if (event.method !== 'GET' || event.client.user !== undefined || expected) return undefined;
     const number = numberOfThing(event, endpoint);
-    if (Number.isNaN(number) || agentKind(event.userAgent) === ANNOUNCED_ROBOT) return undefined;
+    if (Number.isNaN(number) || isAnnouncedRobot(event.userAgent)) return undefined;
+    const { time } = event;
     const hashes = { sourceHash: hash32(source), endpointHash: hash32(endpoint) };
-    return this.walks.learn({ time: event.time, source, number, ...hashes });
+    const request = { time, source, number, page: !endpoint.includes('{'), ...hashes };
+    return learn ? this.walks.learn(request) : this.walks.judge(request);
   }
 
   /** Whether to read much is expected: of who has a name and is answered, of who did so before, or of everybody at this endpoint. */

@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<string, (count: number) => string>> = {
   misses_days: (n) => `${n} requests over days for what is not there`,
   too_many_10m: (n) => `${n} requests refused as too many within 10 minutes`,
   sequence: (n) => `${n} numbered resources one after the other`,
+  walk_steps: (n) => `one of ${n} requests for one number after the other`,
   campaign_sources: (n) => `${n} sources that do the same`,
 };
 const MOST = 3;

@@ -1,6 +1,7 @@
 /** From what was found of an event to the verdict as the contract has it. */
 import type { Vote } from '@api-sentinel/models';
 import type { Behavior } from '../behavior/analyzer.ts';
+import { SHARED_AMONG } from '../behavior/number-walks.ts';
 import { type Attack, type AttackType, type LevelBounds, levelOf, type ScoredVerdict } from '../contract/index.ts';
 import type { ApiEvent } from '../events/event.ts';
 import type { Named } from './attacks/registry.ts';
@@ -51,10 +52,16 @@ export function makeVerdict(input: VerdictInput): ScoredVerdict {
     behavior: { risk: Math.round(behavior.risk * 100) / 100, entity: behavior.entity, factors: behavior.factors },
     endpoint: { template: behavior.endpoint },
     entities,
-    ...(behavior.campaign !== undefined && { campaign: { id: behavior.campaign.id } }),
+    ...campaignOf(behavior),
     model: { version: input.modelVersion },
     features: { version: input.featuresVersion },
   };
+}
+
+/** What many sources do together: a campaign, or a walk that they share. */
+function campaignOf({ campaign, walk }: Behavior): Pick<ScoredVerdict, 'campaign'> {
+  if (campaign !== undefined) return { campaign: { id: campaign.id } };
+  return walk !== undefined && walk.sources >= SHARED_AMONG ? { campaign: { id: walk.id } } : {};
 }
 
 function attackOf({ named, score, levels, vote }: VerdictInput): Attack {

@@ -78,3 +78,8 @@ export function agentKind(agent: string | undefined): number {
   known.set(agent, kind);
   return kind;
 }
+
+/** Whether an agent says that it is a robot, as search engines do. */
+export function isAnnouncedRobot(agent: string | undefined): boolean {
+  return agentKind(agent) === 2;
+}

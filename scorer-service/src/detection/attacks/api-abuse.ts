@@ -3,7 +3,7 @@
 import type { PathCase } from '../../behavior/path-history.ts';
 import { C } from '../../behavior/surroundings.ts';
 import { B } from '../../behavior/windows.ts';
-import { agentKind } from '../../features/request.ts';
+import { isAnnouncedRobot } from '../../features/request.ts';
 import { F } from '../../inspection/figures.ts';
 import { type AttackContext, type AttackDetector, type NamedAttack, ramp } from './attack.ts';
 import { feelingByMany } from './campaign.ts';
@@ -11,7 +11,6 @@ import { surest } from './logins-over-days.ts';
 import { isOneClient } from './one-client.ts';
 import { probing } from './probing.ts';
 
-const ANNOUNCED_ROBOT = 2;
 /** Steps in a row from one number to the next that are a walk. */
 const WALKING = 5;
 
@@ -32,8 +31,7 @@ function withinAnHour({ event, behavior, inspection }: AttackContext): NamedAtta
   if (source === undefined) return undefined;
   const missing = ramp(source[B.missing_10m], 10, 40, 0.93);
   const limited = ramp(source[B.too_many_10m], 4, 40, 0.9);
-  const alone =
-    isOneClient(behavior) && agentKind(event.userAgent) !== ANNOUNCED_ROBOT && event.client.user === undefined;
+  const alone = isOneClient(behavior) && !isAnnouncedRobot(event.userAgent) && event.client.user === undefined;
   const rate = Math.max(
     ramp(source[B.requests_10s], 80, 500, 0.85),
     alone ? ramp(source[B.requests_1m], 240, 900, 0.95) : ramp(source[B.requests_1m], 240, 1500, 0.85),

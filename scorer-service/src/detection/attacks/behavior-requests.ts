@@ -35,7 +35,10 @@ export function sent(rows: readonly Row[], name: string, source: string, start: 
 
 function documentOf(row: Row, i: number, time: number, id: string): Record<string, unknown> {
   const filled = (text: string): string =>
-    text.replaceAll('{i}', `${i % (row.of ?? 1e9)}`).replaceAll('{w}', () => word(i));
+    text
+      .replaceAll('{i}', `${i % (row.of ?? 1e9)}`)
+      .replaceAll('{n}', `${(37 * i) % (row.of ?? 1000)}`)
+      .replaceAll('{w}', () => word(i));
   const { status, account, query, user, agent } = row;
   const document = requestDocument({
     id,

@@ -1,6 +1,6 @@
 /** Sequences of requests: those that must be named, and harmless twins that must stay below an alert. */
 
-/** `times` requests, one every `seconds`; `{i}` stands for the number of the request, within `of` where given. */
+/** `times` requests, one every `seconds`; `{i}` stands for the number of the request, within `of` where given, `{n}` for one out of order. */
 export interface Row {
   /** Seconds after the start of the case. */
   readonly at: number;
@@ -44,7 +44,7 @@ export const USUAL: readonly Row[] = [
     times: 200,
     seconds: 30,
     jitter: 0.9,
-    path: '/products/{i}',
+    path: '/products/{n}',
     status: 200,
     source: '192.0.2.{i}',
     of: 90,
@@ -56,7 +56,7 @@ export const USUAL: readonly Row[] = [
     seconds: 70,
     jitter: 0.9,
     path: '/search',
-    query: 'q=shoes&page={i}',
+    query: 'q=shoes&page={n}',
     status: 200,
     source: '192.0.2.{i}',
     of: 60,
@@ -99,6 +99,21 @@ export const ATTACK_SEQUENCES: readonly Sequence[] = [
     name: 'numbered products, one after the other',
     rows: [{ at: 0, times: 150, seconds: 0.5, path: '/products/1{i}', status: 200, agent: 'python-requests/2.31.0' }],
     named: { type: 'scraping', subtype: 'sequential' },
+  },
+  {
+    name: 'numbered products, shared out among ten sources',
+    rows: [
+      { at: -60, times: 1, seconds: 1, path: '/products/5000', status: 200, source: '192.0.2.7' },
+      ...Array.from({ length: 10 }, (_, k) => ({
+        at: 40 * k,
+        times: 9,
+        seconds: 400,
+        path: `/products/1{i}${k}`,
+        status: 200,
+        source: `198.51.100.${7 * k + 1}`,
+      })),
+    ],
+    named: { type: 'scraping', subtype: 'distributed' },
   },
   {
     name: 'everything there is, as fast as it comes',
@@ -306,6 +321,23 @@ export const HARMLESS_SEQUENCES: readonly Sequence[] = [
         milliseconds: 4000,
       },
     ],
+  },
+  {
+    name: 'orders that customers have just placed, each looking at their own',
+    rows: [{ at: 0, times: 120, seconds: 30, path: '/orders/7{i}', status: 200, source: '198.51.{i}.8' }],
+  },
+  {
+    name: 'people who turn the pages of one list',
+    rows: Array.from({ length: 8 }, (_, k) => ({
+      at: 60 * k,
+      times: 30,
+      seconds: 20,
+      jitter: 0.8,
+      path: '/products',
+      query: 'sort=new&page={i}',
+      status: 200,
+      source: `198.51.100.${9 * k + 3}`,
+    })),
   },
   {
     name: 'an old app that asks for what is gone',

@@ -1,11 +1,13 @@
 /** Reading everything there is. Fooled by a search engine, which announces itself, and by a marketing spike behind one address. */
+import type { Behavior } from '../../behavior/analyzer.ts';
+import { SHARED_AMONG, type Walk } from '../../behavior/number-walks.ts';
 import { EXPECTED, stepsWalked } from '../../behavior/risk.ts';
 import { B } from '../../behavior/windows.ts';
-import { agentKind } from '../../features/request.ts';
-import { type AttackDetector, ramp } from './attack.ts';
+import type { ApiEvent } from '../../events/event.ts';
+import { isAnnouncedRobot } from '../../features/request.ts';
+import { type AttackDetector, type NamedAttack, ramp } from './attack.ts';
 import { isOneClient } from './one-client.ts';
 
-const ANNOUNCED_ROBOT = 2;
 const NUMBER = /\d/;
 /** Answers of 429 within 10 minutes that nobody goes on through by chance. */
 const LIMITED = 5;
@@ -15,33 +17,56 @@ export const scraping: AttackDetector = {
   detect({ event, behavior }) {
     const { source } = behavior;
     if (source === undefined || event.method !== 'GET') return undefined;
-    const announced = agentKind(event.userAgent) === ANNOUNCED_ROBOT ? 0.5 : 1;
-    const resources = source[B.resources_10m];
-    const steps = stepsWalked(source);
-    // A request without a number is no step, whatever its address did before.
-    const byNumber = NUMBER.test(event.path) || NUMBER.test(event.query ?? '') ? ramp(steps, 12, 60, 0.95) : 0;
-    // One client, not the many people behind an address.
-    const byRate = ramp(resources, 120, 360, isOneClient(behavior) ? 0.95 : 0.85);
-    // Whoever has always done so, or is signed in and gets what it asks for, is a customer or partner first.
-    const named = event.client.user !== undefined;
-    const confidence =
-      announced *
-      Math.max((behavior.expected && !named ? EXPECTED : 1) * byNumber, (behavior.expected ? EXPECTED : 1) * byRate);
-    if (confidence < 0.2) return undefined;
-    const sequential = byNumber >= byRate;
-    const limited = source[B.too_many_10m] >= LIMITED;
-    return {
-      subtype: sequential ? 'sequential' : limited ? 'rate_limit' : 'high_rate',
-      confidence,
-      owasp: ['API6:2023'],
-      mitre: ['T1213', 'T1119'],
-      evidence: [
-        { field: 'source.ip', count: Math.round(resources), note: 'different resources within 10 min' },
-        { field: 'url.path', count: Math.round(steps), note: 'steps in a row from one number to the next' },
-      ],
-      reason: sequential
-        ? `This source asked for ${Math.round(steps)} numbered objects one after the other (${Math.round(resources)} resources in 10 minutes).`
-        : `This source asked for about ${Math.round(resources)} different resources within 10 minutes.`,
-    };
+    const own = withinAnHour(event, behavior, source);
+    const walk = walking(behavior.walk);
+    return own === undefined || (walk !== undefined && walk.confidence > own.confidence) ? walk : own;
   },
 };
+
+function withinAnHour(event: ApiEvent, behavior: Behavior, source: Float64Array): NamedAttack | undefined {
+  const announced = isAnnouncedRobot(event.userAgent) ? 0.5 : 1;
+  const resources = source[B.resources_10m];
+  const steps = stepsWalked(source);
+  // A request without a number is no step, whatever its address did before.
+  const byNumber = NUMBER.test(event.path) || NUMBER.test(event.query ?? '') ? ramp(steps, 12, 60, 0.95) : 0;
+  // One client, not the many people behind an address.
+  const byRate = ramp(resources, 120, 360, isOneClient(behavior) ? 0.95 : 0.85);
+  // Whoever has always done so, or is signed in and gets what it asks for, is a customer or partner first.
+  const named = event.client.user !== undefined;
+  const confidence =
+    announced *
+    Math.max((behavior.expected && !named ? EXPECTED : 1) * byNumber, (behavior.expected ? EXPECTED : 1) * byRate);
+  if (confidence < 0.2) return undefined;
+  const sequential = byNumber >= byRate;
+  const limited = source[B.too_many_10m] >= LIMITED;
+  return {
+    subtype: sequential ? 'sequential' : limited ? 'rate_limit' : 'high_rate',
+    confidence,
+    owasp: ['API6:2023'],
+    mitre: ['T1213', 'T1119'],
+    evidence: [
+      { field: 'source.ip', count: Math.round(resources), note: 'different resources within 10 min' },
+      { field: 'url.path', count: Math.round(steps), note: 'steps in a row from one number to the next' },
+    ],
+    reason: sequential
+      ? `This source asked for ${Math.round(steps)} numbered objects one after the other (${Math.round(resources)} resources in 10 minutes).`
+      : `This source asked for about ${Math.round(resources)} different resources within 10 minutes.`,
+  };
+}
+
+/** Numbers that come in order though no profile shows it. Fooled by whoever takes them in another order, or waits longer between two. */
+function walking(walk: Walk | undefined): NamedAttack | undefined {
+  if (walk === undefined) return undefined;
+  const { steps, sources, probability } = walk;
+  const shared = sources >= SHARED_AMONG;
+  return {
+    subtype: shared ? 'distributed' : 'sequential',
+    confidence: probability,
+    owasp: ['API6:2023'],
+    mitre: ['T1213', 'T1119'],
+    evidence: [
+      { field: 'url.path', count: steps, note: 'numbers asked for one after the other that nobody else asked for' },
+    ],
+    reason: `This request is one of ${steps} for one number after the other at this endpoint${shared ? `, shared out among about ${sources} sources` : ' by this source'}, each within minutes of the one before.`,
+  };
+}
