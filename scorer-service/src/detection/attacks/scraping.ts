@@ -9,6 +9,10 @@ import { type AttackDetector, type NamedAttack, ramp } from './attack.ts';
 import { isOneClient } from './one-client.ts';
 
 const NUMBER = /\d/;
+/** What a page brings along by itself, often numbered. */
+const ASSETS = ['.js', '.mjs', '.css', '.map', '.woff', '.woff2', '.ttf', '.ico'];
+/** Of a walk that is mostly refused the objects are the point, not the reading. */
+const REFUSED = 0.9;
 /** Answers of 429 within 10 minutes that nobody goes on through by chance. */
 const LIMITED = 5;
 
@@ -28,7 +32,10 @@ function withinAnHour(event: ApiEvent, behavior: Behavior, source: Float64Array)
   const resources = source[B.resources_10m];
   const steps = stepsWalked(source);
   // A request without a number is no step, whatever its address did before.
-  const byNumber = NUMBER.test(event.path) || NUMBER.test(event.query ?? '') ? ramp(steps, 12, 60, 0.95) : 0;
+  const numbered = NUMBER.test(event.path) || NUMBER.test(event.query ?? '');
+  const isStep = numbered && !ASSETS.some((end) => event.path.endsWith(end));
+  const refused = source[B.client_errors_10m] > resources / 2 ? REFUSED : 1;
+  const byNumber = isStep ? refused * ramp(steps, 12, 60, 0.95) : 0;
   // One client, not the many people behind an address.
   const byRate = ramp(resources, 120, 360, isOneClient(behavior) ? 0.95 : 0.85);
   // Whoever has always done so, or is signed in and gets what it asks for, is a customer or partner first.
