@@ -122,7 +122,7 @@ const OWN_DOING = 0.6;
 function exhaustion({ event, behavior }: AttackContext): NamedAttack | undefined {
   const { effort } = behavior;
   if (effort === undefined || behavior.login !== undefined || effort.share < OWN_DOING) return undefined;
-  const confidence = ramp(effort.dear, 6, 24, 0.92);
+  const confidence = ramp(effort.dear, 6, 30, 0.94);
   if (confidence < 0.2) return undefined;
   const count = Math.round(effort.dear);
   const cost = [
