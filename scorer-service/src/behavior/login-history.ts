@@ -64,7 +64,7 @@ const CLOCK_FROM = 20_000;
 /** Weight of the newest failure in the share of those that came on a beat. */
 const BEAT_WEIGHT = 1 / 12;
 /** What the first failure for another name still says where it comes from another device, and what is left of what was repeated before. */
-const ANOTHER_DEVICE = 0.3;
+const ANOTHER_DEVICE = 0.15;
 /** Sources from which one person's devices may come. */
 const DEVICES = 3;
 /** Sources of a network that must have failed before it is more than one of them. */

@@ -37,7 +37,7 @@ function withinAnHour(event: ApiEvent, behavior: Behavior, source: Float64Array)
   const refused = source[B.client_errors_10m] > resources / 2 ? REFUSED : 1;
   const byNumber = isStep ? refused * ramp(steps, 12, 60, 0.95) : 0;
   // One client, not the many people behind an address.
-  const byRate = ramp(resources, 120, 360, isOneClient(behavior) ? 0.95 : 0.85);
+  const byRate = isOneClient(behavior) ? ramp(resources, 120, 480, 0.95) : ramp(resources, 120, 360, 0.85);
   // Whoever has always done so, or is signed in and gets what it asks for, is a customer or partner first.
   const named = event.client.user !== undefined;
   const confidence =

@@ -20,7 +20,7 @@ export const sqlInjection: AttackDetector = {
     const lists =
       broken || figures[F.sql_lists] > 0 || (!prose && (figures[F.sql_clause] > 0 || figures[F.sql_functions] > 0));
     const signs = new Signs('fragment')
-      .add(figures[F.sql_union], lists ? 0.985 : prose ? 0.3 : 0.5, 'union', 'UNION with SELECT')
+      .add(figures[F.sql_union], lists ? 0.985 : prose ? 0.3 : 0.42, 'union', 'UNION with SELECT')
       .add(
         figures[F.sql_time],
         (broken || words > 0 || figures[F.sql_tautology] > 0 ? 0.98 : 0.35) * weight,
