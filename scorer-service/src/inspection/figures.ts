@@ -72,6 +72,7 @@ export const FIGURES = [
   'remote_files',
   'ssrf_apart',
   'unsigned_tokens',
+  'mail_commands',
 ] as const;
 export type FigureName = (typeof FIGURES)[number];
 

@@ -20,6 +20,7 @@ import {
   XML_MARKS,
 } from './scanners/injections.ts';
 import { scanLexical } from './scanners/lexical.ts';
+import { MAIL_WORDS } from './scanners/mail.ts';
 import {
   FILE_TARGETS,
   isSourceCopy,
@@ -30,7 +31,7 @@ import {
   scanPaths,
   WRAPPERS,
 } from './scanners/paths.ts';
-import { isCommandFor, SHELL_PATHS, SHELL_PHRASES, scanShell } from './scanners/shell.ts';
+import { isCommandFor, SHELL_PATHS, SHELL_PHRASES, scanShell, substitutes } from './scanners/shell.ts';
 import { scanSql } from './scanners/sql.ts';
 import { SCHEMA, SQL_PHRASES } from './scanners/sql-words.ts';
 import {
@@ -90,6 +91,7 @@ const LISTS = {
   sqlPhrases: SQL_PHRASES,
   shellPhrases: SHELL_PHRASES,
   puzzles: SCRIPT_PUZZLES,
+  mail: MAIL_WORDS,
 } as const;
 const L = Object.fromEntries(Object.keys(LISTS).map((name, i) => [name, i])) as Readonly<
   Record<keyof typeof LISTS, number>
@@ -266,10 +268,10 @@ export class Inspector {
     if ((flags & MARKUP) !== 0 || calls + objects + puzzles > 0)
       this.#found(1, scanHtml(text, calls, objects, figures) + 4 * puzzles);
     // Agents list their parts with semicolons, as a shell does its commands.
-    const phrases = place === 'agent' ? 0 : found[L.shellPhrases] + (isCommandFor(value.name, text) ? 1 : 0);
+    const phrases = found[L.shellPhrases] + (isCommandFor(value.name, text) ? 1 : 0);
     figures[F.shell_phrases] = phrases;
-    if (place !== 'agent' && ((flags & SEPARATOR) !== 0 || found[L.shellPaths] + phrases > 0))
-      this.#found(2, scanShell(text, found[L.shellPaths], figures) + 4 * phrases);
+    const speaks = place === 'agent' ? substitutes(text) : (flags & SEPARATOR) !== 0 || found[L.shellPaths] > 0;
+    if (speaks || phrases > 0) this.#found(2, scanShell(text, found[L.shellPaths], figures) + 4 * phrases);
     const paths = this.#pathNames;
     paths.system = found[L.systemFiles];
     paths.files = found[L.fileTargets];
@@ -297,7 +299,14 @@ export class Inspector {
       names.includes = found[L.includes];
       names.remote = isRemoteFile(value.name, text) ? 1 : 0;
       const named =
-        names.ldap + names.xml + names.code + names.codeCertain + names.scripts + names.objects + names.includes;
+        names.ldap +
+        names.xml +
+        names.code +
+        names.codeCertain +
+        names.scripts +
+        names.objects +
+        names.includes +
+        found[L.mail];
       if ((flags & LINK) !== 0 || named > 0) this.#found(5, scanInjections(text, names, figures));
     }
     // Where nothing was found nobody asks who talks.

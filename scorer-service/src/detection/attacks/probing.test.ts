@@ -57,12 +57,16 @@ describe('a lone request', () => {
     expect(told({ path, ...(query !== undefined && { query }) }).score).toBeLessThan(40);
   });
 
-  test.each(['curl/8.5.0', 'kube-probe/1.28', 'python-requests/2.31.0', 'Mozilla/5.0 (compatible; Googlebot/2.1)'])(
-    'of an honest tool does not: %s',
-    (agent) => {
-      expect(told({ path: '/api/items', agent }).score).toBeLessThan(40);
-    },
-  );
+  test.each([
+    'Mozilla/5.0 (Windows NT; Windows NT 10.0; en-US) WindowsPowerShell/5.1.19041',
+    'Mozilla/5.0 (Linux; Android 14; cat S22) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile Safari/537.36',
+    'curl/8.5.0',
+    'kube-probe/1.28',
+    'python-requests/2.31.0',
+    'Mozilla/5.0 (compatible; Googlebot/2.1)',
+  ])('of an honest tool does not: %s', (agent) => {
+    expect(told({ path: '/api/items', agent }).score).toBeLessThan(40);
+  });
 });
 
 test('a token that nobody signed alerts, a signed one does not', () => {

@@ -1,7 +1,8 @@
-/** The smaller languages: NoSQL operators, LDAP filters, XML entities, server-side targets, header breaks, code, serialised objects. */
+/** The smaller languages: NoSQL operators, LDAP filters, XML entities, server-side targets, header breaks, mail commands, code, serialised objects. */
 import { F, type Figures } from '../figures.ts';
 import { innerAddresses } from './addresses.ts';
 import { hasBreak, headerBreaks, lineCount, logLines } from './line-breaks.ts';
+import { mailCommands } from './mail.ts';
 import type { Marks } from './marks.ts';
 import { storeOperators } from './store-operators.ts';
 
@@ -90,6 +91,8 @@ export const STORE_SCRIPTS = [
   'this.username',
   "'; return ",
   '"; return ',
+  "'; while(",
+  "';while(",
   "';return ",
   '";return ',
   'this.constructor',
@@ -134,6 +137,7 @@ export function scanInjections(text: string, names: InjectionNames, out: Figures
   const objects = names.objects + (text.includes('o:') ? serialised(text) : 0);
   const breaks = hasBreak(text) ? headerBreaks(text) : NO_MARKS;
   const lines = breaks === NO_MARKS ? 0 : logLines(text);
+  const mail = mailCommands(text);
   raise(out, F.nosql_operators, nosql);
   raise(out, F.nosql_certain, operators.certain + names.scripts);
   raise(out, F.ldap_filters, ldap);
@@ -150,9 +154,21 @@ export function scanInjections(text: string, names: InjectionNames, out: Figures
   raise(out, F.header_breaks, breaks.count);
   raise(out, F.header_certain, breaks.certain);
   raise(out, F.log_lines, lines);
+  raise(out, F.mail_commands, mail);
   if (breaks !== NO_MARKS) raise(out, F.line_count, lineCount(text));
   return (
-    2 * (nosql + ldap + xml.count + addresses.count + code + objects + includes + breaks.count + lines + names.remote)
+    2 *
+    (nosql +
+      ldap +
+      xml.count +
+      addresses.count +
+      code +
+      objects +
+      includes +
+      breaks.count +
+      lines +
+      names.remote +
+      mail)
   );
 }
 

@@ -59,6 +59,10 @@ export const SHELL_PHRASES = [
   '/sh -i',
   'nc -e /',
   'ncat -e /',
+  'nc -l -p',
+  'nc -lvp',
+  'nc -lvnp',
+  'nc -nlvp',
   'powershell -e',
   'powershell -nop',
   'powershell -w',
@@ -94,6 +98,13 @@ export function isCommandFor(name: string, text: string): boolean {
   // A word alone, or with an option or a path behind it: `cmd=type two` is none.
   if (!FIRST_QUESTIONS.has(head)) return false;
   return space < 0 ? head === 'id' || head === 'ls' || head === 'dir' : '/-\\'.includes(text.charAt(space + 1));
+}
+
+/** Whether a text holds what no list of an agent's parts does: a substitution, a pipe, two ampersands. */
+export function substitutes(text: string): boolean {
+  return (
+    text.includes('$(') || text.includes('`') || text.includes('|') || text.includes('&&') || text.includes('() {')
+  );
 }
 
 /** Writes the figures of a lower-case text that holds so many of `SHELL_PATHS`. @returns how much there is of it */

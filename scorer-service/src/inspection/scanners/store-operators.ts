@@ -69,4 +69,4 @@ function comparesWithNothing(text: string, from: number): boolean {
   if (at === from || text.charCodeAt(at - 1) === 34) return false;
   return NOTHING.some((nothing) => text.startsWith(nothing, at));
 }
-const NOTHING = ['null', '""', "''", '{}', '[]', '".*', '"^', '[{}'];
+const NOTHING = ['null', '""', "''", '{}', '[]', '".*', '"^', '[{}', '[ {}'];
