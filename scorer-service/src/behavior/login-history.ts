@@ -2,15 +2,8 @@
 import type { ApiEvent } from '../events/event.ts';
 import { KnownAccounts } from './known-accounts.ts';
 import type { Login } from './login.ts';
-import {
-  ACCOUNTS_FAILED,
-  ACCOUNTS_IN,
-  type LoginFigures,
-  LoginRecords,
-  RING,
-  S,
-  SOURCES_FAILED,
-} from './login-records.ts';
+import { isClock, quickRun } from './login-pace.ts';
+import { ACCOUNTS_FAILED, ACCOUNTS_IN, type LoginFigures, LoginRecords, S, SOURCES_FAILED } from './login-records.ts';
 import {
   added,
   failsForAnother,
@@ -19,12 +12,10 @@ import {
   getsInto,
   goesOn,
   isDefaultName,
-  isPartOfOne,
   type LoginPriors,
   livesHere,
   PRIOR,
   posterior,
-  QUICK,
   quickly,
 } from './login-test.ts';
 import { ON_THE_BEAT } from './old-password.ts';
@@ -53,14 +44,6 @@ const NO_ATTEMPT = new Set([
   'logout',
   'refresh',
 ]);
-/** Two gaps between failures that differ by less than this share, or this many milliseconds, are a clock's. */
-const CLOCK_SHARE = 0.1;
-const CLOCK_SLACK = 1000;
-/** The beat of one device among several is kept to this share and these milliseconds. */
-const BEAT_SHARE = 0.05;
-const BEAT_SLACK = 6000;
-/** What comes faster is a program at work, not a device that asks now and then. */
-const CLOCK_FROM = 20_000;
 /** Weight of the newest failure in the share of those that came on a beat. */
 const BEAT_WEIGHT = 1 / 12;
 /** What the first failure for another name still says where it comes from another device, and what is left of what was repeated before. */
@@ -402,52 +385,4 @@ interface Attempt {
 /** Whether a request at a log-in's door is one: asking for a new password is not. */
 export function isAttempt({ path }: ApiEvent): boolean {
   return !NO_ATTEMPT.has(path.slice(path.lastIndexOf('/') + 1, path.length).toLowerCase());
-}
-
-/**
- * Failures in a row at a program's pace. Those of several accounts count only where nobody gets in: behind one address of an office two
- * people may fail at once.
- */
-function quickRun(records: LoginRecords, slot: number, { failed, time, account }: Attempt): number {
-  const gap = time - records.get(slot, S.failure);
-  const same = records.get(slot, S.tried) === account;
-  const quick = failed && gap >= 0 && gap <= QUICK && (same || records.succeeded(slot) === 0);
-  const run = quick ? records.get(slot, S.run) + 1 : 0;
-  records.set(slot, S.run, run);
-  if (failed) records.set(slot, S.tried, account);
-  return run;
-}
-
-/** Whether failures, or runs of a few at once, come as regularly as a device's; remembers the newest. */
-function isClock(records: LoginRecords, slot: number, time: number, run: number): boolean {
-  if (time < records.get(slot, S.failure)) return false;
-  records.set(slot, S.failure, time);
-  if (run > 0) return isPartOfOne(run);
-  const began = records.get(slot, S.began);
-  const before = records.get(slot, S.gap);
-  const gap = time - began;
-  const several = isOneOfSeveral(records, slot, time);
-  records.set(slot, S.began, time);
-  const cursor = records.get(slot, S.cursor);
-  records.set(slot, S.ring + cursor, time);
-  records.set(slot, S.cursor, (cursor + 1) % RING);
-  if (began === 0) return false;
-  records.set(slot, S.gap, gap);
-  const regular = before > 0 && Math.abs(gap - before) <= Math.max(CLOCK_SHARE * before, CLOCK_SLACK);
-  return several || (gap >= CLOCK_FROM && regular);
-}
-
-/** Whether a failure falls on the beat of two before it: several devices behind one address each keep their own clock. */
-function isOneOfSeveral(records: LoginRecords, slot: number, time: number): boolean {
-  for (let j = 0; j < RING; j++) {
-    const one = records.get(slot, S.ring + j);
-    const beat = time - one;
-    if (one === 0 || beat < CLOCK_FROM) continue;
-    const slack = Math.min(BEAT_SLACK, BEAT_SHARE * beat);
-    for (let k = 0; k < RING; k++) {
-      const other = records.get(slot, S.ring + k);
-      if (other !== 0 && Math.abs(one - other - beat) <= slack) return true;
-    }
-  }
-  return false;
 }
