@@ -44,6 +44,8 @@ ${LEVELS.map((level) => `.apis-level-${level} { background: var(--apis-${level}-
 .apis-group-select { width: 160px; }
 .apis-bulk { display: inline-flex; align-items: center; flex-wrap: wrap; gap: 2px; color: var(--apis-subdued); }
 .apis-more { border-top: 1px solid var(--apis-line); padding: 6px; text-align: center; }
+.apis-choose { width: 15px; height: 15px; margin: 0; accent-color: var(--apis-link); vertical-align: middle; }
+.apis-choose:focus-visible { outline: 2px solid var(--apis-link); outline-offset: 1px; }
 .apis-sort { font-weight: inherit; color: inherit; white-space: nowrap; }
 .apis-sort:hover { text-decoration: underline; }
 .apis-list .euiDataGridRowCell--numeric, .apis-list .euiDataGridHeaderCell--numeric { padding-right: 14px; }

@@ -15,13 +15,17 @@ const OrderContext = createContext<Ordering>({ order: 'newest', onOrder: () => u
 
 interface TableProperties {
   readonly rows: number;
-  /** Called when the last rows come into sight; absent where there are no more. */
+  /** Called when the last rows come into sight. */
+  readonly onEnd: () => void;
+}
+
+interface Properties extends Rows, Ordering {
+  /** Asks for more rows; absent where there are none, or while they are on their way. */
   readonly onEnd: (() => void) | undefined;
 }
 
-type Properties = Rows & Ordering & Omit<TableProperties, 'rows'>;
-
-const ROW_PX = 24;
+const ROW_PX = 28;
+const ROW_HEIGHTS = { defaultHeight: ROW_PX };
 const LEAST_PX = 160;
 /** So many rows before the last the next ones are asked for. */
 const AHEAD = 20;
@@ -34,6 +38,8 @@ const STYLE: EuiDataGridStyle = {
   stripes: false,
 };
 
+const TOOLBAR = { showColumnSelector: true, showSortSelector: false, showFullScreenSelector: true } as const;
+
 /** The table itself: virtual, sorted by the server, with the chosen columns kept in the browser. */
 export function AlertGrid({ order, onOrder, onEnd, ...rows }: Properties) {
   const end = useSteady(() => onEnd?.());
@@ -41,7 +47,7 @@ export function AlertGrid({ order, onOrder, onEnd, ...rows }: Properties) {
   return (
     <RowsProvider {...rows}>
       <OrderContext.Provider value={ordering}>
-        <Table rows={rows.alerts.length} onEnd={onEnd && end} />
+        <Table rows={rows.alerts.length} onEnd={end} />
       </OrderContext.Provider>
     </RowsProvider>
   );
@@ -67,29 +73,39 @@ const Table = memo(function Table({ rows, onEnd }: TableProperties) {
       ),
     [all],
   );
+  // The same objects as long as nothing in them changes: another one draws every cell anew.
+  const visibility = useMemo(
+    () => ({
+      visibleColumns: visible,
+      setVisibleColumns: (ids: string[]) => {
+        setVisible(ids);
+        keepColumns(storage(), ids);
+      },
+    }),
+    [visible],
+  );
+  const virtualization = useMemo(
+    () => ({
+      onItemsRendered: ({ visibleRowStopIndex }: { readonly visibleRowStopIndex: number }) => {
+        if (visibleRowStopIndex >= rows - AHEAD) onEnd();
+      },
+    }),
+    [rows, onEnd],
+  );
   return (
     <EuiDataGrid
       aria-label={t('alerts.grid', 'Alerts')}
       data-test-subj="alert-grid"
       height={`max(${LEAST_PX}px, min(calc(100vh - 250px), ${(rows + 1) * ROW_PX + 56}px))`}
       columns={shown}
-      columnVisibility={{
-        visibleColumns: visible,
-        setVisibleColumns: (ids) => {
-          setVisible(ids);
-          keepColumns(storage(), ids);
-        },
-      }}
+      columnVisibility={visibility}
       leadingControlColumns={CONTROLS}
       rowCount={rows}
       renderCellValue={ValueCell}
       gridStyle={STYLE}
-      virtualizationOptions={{
-        onItemsRendered: ({ visibleRowStopIndex }) => {
-          if (visibleRowStopIndex >= rows - AHEAD) onEnd?.();
-        },
-      }}
-      toolbarVisibility={{ showColumnSelector: true, showSortSelector: false, showFullScreenSelector: true }}
+      rowHeightsOptions={ROW_HEIGHTS}
+      virtualizationOptions={virtualization}
+      toolbarVisibility={TOOLBAR}
     />
   );
 });

@@ -53,7 +53,6 @@ export function AlertList() {
               alerts={alerts}
               selected={selected}
               onSelect={setSelected}
-              open={view.alert}
               onOpen={onOpen}
               order={view.order}
               onOrder={onOrder}

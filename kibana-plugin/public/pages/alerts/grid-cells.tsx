@@ -1,6 +1,6 @@
 /** The parts of the table's rows. They keep their identity while rows change: what they show comes by a context. */
 import type { Alert } from '@api-sentinel/scorer-service/contract';
-import { EuiButtonIcon, EuiCheckbox, type EuiDataGridCellValueElementProps } from '@elastic/eui';
+import type { EuiDataGridCellValueElementProps } from '@elastic/eui';
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { t } from '../../i18n/translate.ts';
 import { attackName } from '../../words.ts';
@@ -11,8 +11,6 @@ export interface Rows {
   readonly alerts: readonly Alert[];
   readonly selected: ReadonlySet<string>;
   readonly onSelect: (ids: ReadonlySet<string>) => void;
-  /** Id of the alert that lies open; empty for none. */
-  readonly open: string;
   readonly onOpen: (alert: Alert) => void;
 }
 
@@ -22,17 +20,14 @@ const ChosenContext = createContext<Pick<Rows, 'alerts' | 'selected' | 'onSelect
   selected: new Set(),
   onSelect: () => undefined,
 });
-const OpenContext = createContext('');
 
 /** Gives the cells what they show, each kind only what it needs: what changes draws no other cell again. */
-export function RowsProvider({ alerts, selected, onSelect, open, onOpen, children }: Rows & { children: ReactNode }) {
+export function RowsProvider({ alerts, selected, onSelect, onOpen, children }: Rows & { children: ReactNode }) {
   const shown = useMemo(() => ({ alerts, onOpen }), [alerts, onOpen]);
   const chosen = useMemo(() => ({ alerts, selected, onSelect }), [alerts, selected, onSelect]);
   return (
     <AlertsContext.Provider value={shown}>
-      <ChosenContext.Provider value={chosen}>
-        <OpenContext.Provider value={open}>{children}</OpenContext.Provider>
-      </ChosenContext.Provider>
+      <ChosenContext.Provider value={chosen}>{children}</ChosenContext.Provider>
     </AlertsContext.Provider>
   );
 }
@@ -55,8 +50,9 @@ function ChooseAll() {
   const { alerts, selected, onSelect } = useContext(ChosenContext);
   const every = alerts.length > 0 && alerts.every(({ id }) => selected.has(id));
   return (
-    <EuiCheckbox
-      id="apis-choose-all"
+    <input
+      type="checkbox"
+      className="apis-choose"
       aria-label={t('alerts.chooseAll', 'Choose all that are listed')}
       checked={every}
       onChange={() => onSelect(every ? new Set() : new Set(alerts.map(({ id }) => id)))}
@@ -74,8 +70,9 @@ function Choose({ rowIndex }: { readonly rowIndex: number }) {
     onSelect(next);
   };
   return (
-    <EuiCheckbox
-      id={`apis-choose-${rowIndex}`}
+    <input
+      type="checkbox"
+      className="apis-choose"
       aria-label={t('alerts.choose', 'Choose this alert')}
       checked={selected.has(alert.id)}
       onChange={toggle}
@@ -83,26 +80,6 @@ function Choose({ rowIndex }: { readonly rowIndex: number }) {
   );
 }
 
-function OpenOne({ rowIndex }: { readonly rowIndex: number }) {
-  const { alerts, onOpen } = useContext(AlertsContext);
-  const open = useContext(OpenContext);
-  const alert = alerts[rowIndex];
-  if (!alert) return null;
-  return (
-    <EuiButtonIcon
-      iconType="inspect"
-      size="xs"
-      color={alert.id === open ? 'primary' : 'text'}
-      aria-label={t('alerts.openOne', 'Open this alert')}
-      onClick={() => onOpen(alert)}
-    />
-  );
-}
-
-const OpenHead = () => <span className="apis-announced">{t('alerts.open', 'Open')}</span>;
 const CONTROL_PX = 34;
 
-export const CONTROLS = [
-  { id: 'chosen', width: CONTROL_PX, headerCellRender: ChooseAll, rowCellRender: Choose },
-  { id: 'open', width: CONTROL_PX, headerCellRender: OpenHead, rowCellRender: OpenOne },
-];
+export const CONTROLS = [{ id: 'chosen', width: CONTROL_PX, headerCellRender: ChooseAll, rowCellRender: Choose }];
