@@ -25,7 +25,6 @@ interface Properties extends Rows, Ordering {
 }
 
 const ROW_PX = 28;
-const ROW_HEIGHTS = { defaultHeight: ROW_PX };
 const LEAST_PX = 160;
 /** So many rows before the last the next ones are asked for. */
 const AHEAD = 20;
@@ -33,7 +32,7 @@ const STYLE: EuiDataGridStyle = {
   border: 'horizontal',
   header: 'underline',
   fontSize: 's',
-  cellPadding: 's',
+  cellPadding: 'm',
   rowHover: 'highlight',
   stripes: false,
 };
@@ -103,7 +102,6 @@ const Table = memo(function Table({ rows, onEnd }: TableProperties) {
       rowCount={rows}
       renderCellValue={ValueCell}
       gridStyle={STYLE}
-      rowHeightsOptions={ROW_HEIGHTS}
       virtualizationOptions={virtualization}
       toolbarVisibility={TOOLBAR}
     />
