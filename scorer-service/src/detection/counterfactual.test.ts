@@ -32,7 +32,7 @@ describe('the smallest change', () => {
 
   test('names single features where fewer are enough', () => {
     const features = [feature(0, 'sql_union', 'inspection', 2), feature(1, 'sql_words', 'inspection', 1)];
-    expect(counterfactual(input({ features }))).toBe('With sql_union 0 instead of 3 the risk would have been 20.0.');
+    expect(counterfactual(input({ features }))).toBe('With sql union 0 instead of 3 the risk would have been 20.0.');
   });
 
   test('looks at behaviour first where the evidence is behaviour', () => {

@@ -89,7 +89,7 @@ function riskOf({ row, risk }: CounterfactualInput, sides: readonly Side[], chan
 }
 
 function named({ name, value, usual }: Changeable): string {
-  return `${name} ${told(usual)} instead of ${told(value)}`;
+  return `${name.replaceAll('_', ' ')} ${told(usual)} instead of ${told(value)}`;
 }
 
 function told(value: number): string {
