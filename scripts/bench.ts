@@ -48,9 +48,17 @@ const program = commandLine('npm run bench --')
   .option('--readme', "models: write the figures into the package's README")
   .option('--peers', 'models: beside the reference implementations; needs Python 3')
   .addOption(new Option('--rounds <n>', 'measured rounds of each kind').argParser(count).default(7))
-  .addOption(new Option('--documents <n>', 'pipeline: documents a round').argParser(count).default(10_000))
-  .addOption(new Option('--bulk <n>', 'pipeline: documents a _bulk').argParser(count).default(1_000))
-  .addOption(new Option('--concurrency <n>', 'pipeline: _bulk requests under way at once').argParser(count).default(2))
+  .addOption(new Option('--documents <n>', 'pipeline: documents a round').argParser(count).default(16_000))
+  .addOption(
+    new Option('--bulk <n>', 'pipeline: documents a _bulk; as Filebeat has it by default')
+      .argParser(count)
+      .default(1_600),
+  )
+  .addOption(
+    new Option('--concurrency <n>', 'pipeline: _bulk requests under way at once; as Filebeat has it')
+      .argParser(count)
+      .default(1),
+  )
   .addOption(new Option('--warm-up <n>', 'pipeline: unmeasured rounds before them').argParser(count).default(30))
   .addOption(
     new Option('--minutes <n>', 'console: for so long the feed is used while alerts come').argParser(count).default(2),
