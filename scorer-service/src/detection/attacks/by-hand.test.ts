@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+import { createEventScorer } from '../scorer.ts';
+import { ATTACKS_BY_HAND, HARMLESS_BY_HAND, type HandWritten } from './by-hand.cases.ts';
+
+/** The shipped bundle, asked about the first request of a source that it never saw. */
+const scorer = createEventScorer({ bundleDirectory: fileURLToPath(new URL('../../../bundle', import.meta.url)) });
+const OPTIONS = { learn: false, explain: false, again: true, deadline: Number.POSITIVE_INFINITY };
+const ALERT = 60;
+const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:120.0) Gecko/20100101 Firefox/120.0';
+
+function documentOf({ url, body, mime, headers }: HandWritten, id: string): object {
+  const at = url.indexOf('?');
+  return {
+    '@timestamp': '2026-03-02T10:00:00.000Z',
+    event: { id, kind: 'event', category: ['web'] },
+    http: {
+      request: {
+        method: body === undefined ? 'GET' : 'POST',
+        ...(body !== undefined && { body: { content: body }, mime_type: mime }),
+        headers: { host: 'app.example.com', ...headers },
+      },
+      response: { status_code: 200, body: { bytes: 2000 } },
+    },
+    url: { original: url, path: at < 0 ? url : url.slice(0, at), ...(at >= 0 && { query: url.slice(at + 1) }) },
+    source: { ip: '203.0.113.9' },
+    user_agent: { original: headers?.['user-agent'] ?? BROWSER },
+  };
+}
+
+function alerting(requests: readonly HandWritten[]): Set<string> {
+  const names = requests.flatMap((request, i) => {
+    const [verdict] = scorer.score([documentOf(request, `by hand ${i}`)], OPTIONS);
+    if (verdict.status !== 'scored') throw new Error(`${request.name} was not scored`);
+    return verdict.risk.score >= ALERT ? [request.name] : [];
+  });
+  return new Set(names);
+}
+
+test('nearly all attacks alert', () => {
+  const found = alerting(ATTACKS_BY_HAND);
+  const missed = ATTACKS_BY_HAND.map(({ name }) => name).filter((name) => !found.has(name));
+  expect([missed.length <= 0.07 * ATTACKS_BY_HAND.length, missed]).toEqual([true, missed]);
+});
+
+test('of harmless oddities hardly any does', () => {
+  const wrongly = [...alerting(HARMLESS_BY_HAND)];
+  expect([wrongly.length <= 0.05 * HARMLESS_BY_HAND.length, wrongly]).toEqual([true, wrongly]);
+});
