@@ -244,7 +244,7 @@ export class Inspector {
     }
     if (value.name === 'alg' && value.field === AUTHORIZATION && text.toLowerCase() === 'none')
       figures[F.unsigned_tokens] = 1;
-    if (isPlain(text, flags) && !isCommandFor(value.name, text.toLowerCase())) return;
+    if (isPlain(text, flags) && !isCommandFor(value.name, text)) return;
     this.#list.addNested(text, value);
     this.#scan(text.toLowerCase(), this.#screened ? flags : ALL, value, into);
     if (deep !== text) this.#scan(deep.toLowerCase(), ALL, value, into);

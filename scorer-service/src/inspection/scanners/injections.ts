@@ -107,8 +107,8 @@ const FILE_PARAMETERS = new Set(
 );
 /** A script or text of another server, given with what cuts off the ending that the application adds. */
 export function isRemoteFile(name: string, text: string): boolean {
-  if (!FILE_PARAMETERS.has(name.toLowerCase())) return false;
   if (!text.startsWith('http://') && !text.startsWith('https://') && !text.startsWith('ftp://')) return false;
+  if (!FILE_PARAMETERS.has(name.toLowerCase())) return false;
   if (text.length > 512 || text.includes(' ')) return false;
   return text.endsWith('?') || text.endsWith('.txt') || text.endsWith('\0') || text.includes('.txt?cmd=');
 }

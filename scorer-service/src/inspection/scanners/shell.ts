@@ -89,15 +89,16 @@ const COMMAND_PARAMETERS = new Set(['cmd', 'command', 'exec', 'execute', 'shell'
 /** Of the names that can be something else, what an intruder asks first. */
 const FIRST_QUESTIONS = new Set(['id', 'ls', 'dir', 'ps', 'cat', 'ver', 'type', 'echo', 'net']);
 
-/** Whether a lower-case value is a command for a parameter that takes one. */
+/** Whether a value is a command for a parameter that takes one. */
 export function isCommandFor(name: string, text: string): boolean {
   if (name.length > 8 || !COMMAND_PARAMETERS.has(name.toLowerCase())) return false;
-  const space = text.indexOf(' ');
-  const head = space < 0 ? text : text.slice(0, space);
+  const lower = text.toLowerCase();
+  const space = lower.indexOf(' ');
+  const head = space < 0 ? lower : lower.slice(0, space);
   if (UNMISTAKABLE.has(head)) return true;
   // A word alone, or with an option or a path behind it: `cmd=type two` is none.
   if (!FIRST_QUESTIONS.has(head)) return false;
-  return space < 0 ? head === 'id' || head === 'ls' || head === 'dir' : '/-\\'.includes(text.charAt(space + 1));
+  return space < 0 ? head === 'id' || head === 'ls' || head === 'dir' : '/-\\'.includes(lower.charAt(space + 1));
 }
 
 /** Whether a text holds what no list of an agent's parts does: a substitution, a pipe, two ampersands. */
