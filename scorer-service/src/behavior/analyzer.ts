@@ -1,9 +1,9 @@
 /** What those behind an event have been doing: windows of its source, user and session. */
 
 import type { EntityKind } from '../contract/index.ts';
+import { isAnnouncedRobot } from '../events/agent-kind.ts';
 import { shortHash } from '../events/client/client.ts';
 import type { ApiEvent } from '../events/event.ts';
-import { isAnnouncedRobot } from '../features/request.ts';
 import { BalancerWatch } from './balancer.ts';
 import { BULK_FROM, BulkReading } from './bulk-reading.ts';
 import { type CampaignCase, Campaigns } from './campaigns.ts';

@@ -2,10 +2,11 @@
 import type { Behavior } from '../behavior/analyzer.ts';
 import { C, type Surrounding } from '../behavior/surroundings.ts';
 import { B } from '../behavior/windows.ts';
+import { agentKind } from '../events/agent-kind.ts';
 import type { ApiEvent } from '../events/event.ts';
 import { F } from '../inspection/figures.ts';
 import type { Inspection } from '../inspection/inspect.ts';
-import { agentKind, methodKind, pathDepth } from './request.ts';
+import { methodKind, pathDepth } from './request.ts';
 
 export const FEATURES_VERSION = '4';
 

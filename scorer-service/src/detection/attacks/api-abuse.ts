@@ -3,7 +3,7 @@
 import type { PathCase } from '../../behavior/path-history.ts';
 import { C } from '../../behavior/surroundings.ts';
 import { B } from '../../behavior/windows.ts';
-import { isAnnouncedRobot } from '../../features/request.ts';
+import { isAnnouncedRobot } from '../../events/agent-kind.ts';
 import { F } from '../../inspection/figures.ts';
 import { type AttackContext, type AttackDetector, type NamedAttack, ramp } from './attack.ts';
 import { feelingByMany } from './campaign.ts';

@@ -2,18 +2,17 @@
  * Looking for holes, told by a lone request: a tool that says its name, or a place that only those ask for who look for secrets and
  * known holes. Fooled by an agent that is forged, and by a site that keeps such a file in public.
  */
-import { agentKind } from '../../features/request.ts';
+import { isAttackTool } from '../../events/agent-kind.ts';
 import { F } from '../../inspection/figures.ts';
 import { AUTHORIZATION } from '../../inspection/values.ts';
 import type { AttackContext, NamedAttack } from './attack.ts';
 
-const ATTACK_TOOL = 3;
 /** Of an agent that is shown, so many characters. */
 const SHOWN = 60;
 
 export function probing({ event, inspection }: AttackContext): NamedAttack | undefined {
   const secrets = inspection.figures[F.probe_secrets];
-  const tool = agentKind(event.userAgent) === ATTACK_TOOL;
+  const tool = isAttackTool(event.userAgent);
   if (secrets > 0) {
     const there = event.status !== undefined && event.status < 300;
     return {

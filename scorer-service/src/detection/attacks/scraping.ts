@@ -3,8 +3,8 @@ import type { Behavior } from '../../behavior/analyzer.ts';
 import { SHARED_AMONG, type Walk } from '../../behavior/number-walks.ts';
 import { EXPECTED, stepsWalked } from '../../behavior/risk.ts';
 import { B } from '../../behavior/windows.ts';
+import { isAnnouncedRobot } from '../../events/agent-kind.ts';
 import type { ApiEvent } from '../../events/event.ts';
-import { isAnnouncedRobot } from '../../features/request.ts';
 import { type AttackDetector, type NamedAttack, ramp } from './attack.ts';
 import { isOneClient } from './one-client.ts';
 
