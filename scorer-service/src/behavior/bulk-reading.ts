@@ -33,28 +33,19 @@ const { max } = Math;
 class Table {
   readonly numbers: SlotNumbers;
   readonly slots: Slots;
-  readonly #stride: number;
 
   constructor(limit: number, stride: number, worth: (values: Float64Array, base: number) => number) {
-    this.#stride = stride;
     this.numbers = new SlotNumbers(stride, worth);
     this.slots = new Slots(limit, this.numbers);
   }
 
   save(): Record<string, Uint8Array> {
-    const kept = this.numbers.values.slice(0, this.slots.size * this.#stride);
-    return { ...this.slots.save(), numbers: new Uint8Array(kept.buffer) };
+    return { ...this.slots.save(), numbers: this.numbers.save(this.slots.size) };
   }
 
   /** @throws Error where the bytes are of another size */
   restore(section: (name: string) => Uint8Array): void {
-    const places = this.slots.restore(section);
-    const bytes = section('numbers');
-    if (bytes.length !== places.length * this.#stride * 8) throw new Error('its readers in bulk are of another size');
-    const kept = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8);
-    for (const [i, slot] of places.entries())
-      if (slot >= 0)
-        this.numbers.values.set(kept.subarray(i * this.#stride, (i + 1) * this.#stride), slot * this.#stride);
+    this.numbers.restore(section('numbers'), this.slots.restore(section), 'readers in bulk');
   }
 }
 

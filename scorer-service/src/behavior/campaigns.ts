@@ -91,18 +91,6 @@ class Numbers extends SlotNumbers {
     super.clear(slot);
     this.names[slot] = undefined;
   }
-
-  save(slots: number): Uint8Array {
-    return new Uint8Array(this.values.slice(0, slots * this.stride).buffer);
-  }
-  /** @param places where each saved slot belongs; -1 for nowhere. @throws Error where the bytes are of another size */
-  restore(bytes: Uint8Array, places: Int32Array): void {
-    const { stride } = this;
-    if (bytes.length !== places.length * stride * 8) throw new Error('its campaigns are of another size');
-    const kept = new Float64Array(bytes.buffer, bytes.byteOffset, places.length * stride);
-    for (const [i, slot] of places.entries())
-      if (slot >= 0) this.values.set(kept.subarray(i * stride, (i + 1) * stride), slot * stride);
-  }
 }
 
 /** What is saved beside the numbers; names by slot of their source. */
@@ -326,6 +314,7 @@ export class Campaigns {
       numbers.restore(
         section(`${kind}.numbers`),
         slots.restore((name) => section(`${kind}.${name}`)),
+        'campaigns',
       );
     for (const [slot, name] of told.names.entries()) this.#ofSource.names[slot] = name ?? undefined;
     this.#usualMisses = told.usualMisses;

@@ -87,22 +87,13 @@ export class Efforts {
   }
 
   save(): Record<string, Uint8Array> {
-    const { size } = this.#slots;
-    const kept = new Float64Array(size * STRIDE + 2);
-    kept.set(this.#numbers.values.subarray(0, size * STRIDE));
-    kept.set([this.#all, this.#time], size * STRIDE);
-    return { ...this.#slots.save(), numbers: new Uint8Array(kept.buffer) };
+    return { ...this.#slots.save(), numbers: this.#numbers.save(this.#slots.size, [this.#all, this.#time]) };
   }
 
   /** @throws Error where the bytes are of another size */
   restore(section: (name: string) => Uint8Array): void {
     const places = this.#slots.restore(section);
-    const bytes = section('numbers');
-    if (bytes.length !== (places.length * STRIDE + 2) * 8) throw new Error('its efforts are of another size');
-    const kept = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8);
-    for (const [i, slot] of places.entries())
-      if (slot >= 0) this.#numbers.values.set(kept.subarray(i * STRIDE, (i + 1) * STRIDE), slot * STRIDE);
-    [this.#all, this.#time] = kept.subarray(places.length * STRIDE);
+    [this.#all, this.#time] = this.#numbers.restore(section('numbers'), places, 'efforts', 2);
   }
 }
 

@@ -149,14 +149,9 @@ export class PathHistory {
   }
 
   save(): Record<string, Uint8Array> {
-    const { size } = this.#slots;
-    const kept = new Float64Array(size * STRIDE + 2);
-    kept.set(this.#numbers.values.subarray(0, size * STRIDE));
-    kept[size * STRIDE] = this.#missed;
-    kept[size * STRIDE + 1] = this.#requests;
     return {
       ...this.#slots.save(),
-      numbers: new Uint8Array(kept.buffer),
+      numbers: this.#numbers.save(this.#slots.size, [this.#missed, this.#requests]),
       paths: new Uint8Array(this.#paths.slice().buffer),
       askers: new Uint8Array(this.#askers.slice().buffer),
     };
@@ -166,17 +161,9 @@ export class PathHistory {
   restore(section: (name: string) => Uint8Array): void {
     const places = this.#slots.restore(section);
     const [numbers, paths, askers] = [section('numbers'), section('paths'), section('askers')];
-    if (
-      numbers.length !== (places.length * STRIDE + 2) * 8 ||
-      paths.length !== ASKERS * 4 ||
-      askers.length !== ASKERS * 4
-    )
-      throw new Error('its paths are of another size');
-    const kept = new Float64Array(numbers.buffer, numbers.byteOffset, numbers.length / 8);
-    for (const [i, slot] of places.entries())
-      if (slot >= 0) this.#numbers.values.set(kept.subarray(i * STRIDE, (i + 1) * STRIDE), slot * STRIDE);
+    if (paths.length !== ASKERS * 4 || askers.length !== ASKERS * 4) throw new Error('its paths are of another size');
+    [this.#missed, this.#requests] = this.#numbers.restore(numbers, places, 'paths', 2);
     this.#paths.set(new Uint32Array(paths.buffer, paths.byteOffset, ASKERS));
     this.#askers.set(new Uint32Array(askers.buffer, askers.byteOffset, ASKERS));
-    [this.#missed, this.#requests] = kept.subarray(places.length * STRIDE);
   }
 }
