@@ -140,6 +140,7 @@ export class Inspector {
     scripts: 0,
     objects: 0,
     includes: 0,
+    mail: 0,
     remote: 0,
   };
   readonly #pathNames: PathNames = { system: 0, files: 0, wrappers: 0 };
@@ -297,6 +298,7 @@ export class Inspector {
       names.scripts = found[L.storeScripts];
       names.objects = found[L.objects];
       names.includes = found[L.includes];
+      names.mail = found[L.mail];
       names.remote = isRemoteFile(value.name, text) ? 1 : 0;
       const named =
         names.ldap +
@@ -306,7 +308,7 @@ export class Inspector {
         names.scripts +
         names.objects +
         names.includes +
-        found[L.mail];
+        names.mail;
       if ((flags & LINK) !== 0 || named > 0) this.#found(5, scanInjections(text, names, figures));
     }
     // Where nothing was found nobody asks who talks.

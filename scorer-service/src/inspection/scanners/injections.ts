@@ -122,6 +122,7 @@ export interface InjectionNames {
   scripts: number;
   objects: number;
   includes: number;
+  mail: number;
   /** 1 where the value is a file of another server for a parameter that includes files. */
   remote: number;
 }
@@ -137,7 +138,7 @@ export function scanInjections(text: string, names: InjectionNames, out: Figures
   const objects = names.objects + (text.includes('o:') ? serialised(text) : 0);
   const breaks = hasBreak(text) ? headerBreaks(text) : NO_MARKS;
   const lines = breaks === NO_MARKS ? 0 : logLines(text);
-  const mail = mailCommands(text);
+  const mail = names.mail > 0 ? mailCommands(text) : 0;
   raise(out, F.nosql_operators, nosql);
   raise(out, F.nosql_certain, operators.certain + names.scripts);
   raise(out, F.ldap_filters, ldap);

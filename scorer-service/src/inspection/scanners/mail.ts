@@ -5,7 +5,7 @@ const SMTP = ['rcpt to:', 'mail from:', 'auth login', 'ehlo ', 'helo ', 'vrfy ']
 /** Of IMAP, behind the tag that every command begins with. */
 const IMAP = new Set(['capability', 'fetch', 'select', 'login', 'logout', 'authenticate', 'list', 'examine', 'noop']);
 /** What calls for a closer look. */
-export const MAIL_WORDS = [' capability', ' fetch ', 'rcpt to:', 'mail from:'];
+export const MAIL_WORDS = [' capability', ' fetch ', ...SMTP];
 /** Words that are looked at. */
 const MOST_WORDS = 64;
 

@@ -11,7 +11,7 @@ import { scanSql } from './sql.ts';
 import { ends, starts, tokenise } from './sql-tokens.ts';
 import { scanTemplates } from './templates.ts';
 
-const NAMES = { ldap: 1, xml: 1, code: 1, codeCertain: 1, scripts: 1, objects: 1, includes: 1, remote: 1 };
+const NAMES = { ldap: 1, xml: 1, code: 1, codeCertain: 1, scripts: 1, objects: 1, includes: 1, mail: 1, remote: 1 };
 const SCANNERS: readonly (readonly [string, (text: string, out: Figures) => number, readonly string[]])[] = [
   [
     'SQL',
