@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
+import { requestDocument } from '../../events/testing.ts';
 import { createEventScorer } from '../scorer.ts';
 import { ATTACKS_BY_HAND, HARMLESS_BY_HAND, type HandWritten } from './by-hand.cases.ts';
 
@@ -7,25 +8,19 @@ import { ATTACKS_BY_HAND, HARMLESS_BY_HAND, type HandWritten } from './by-hand.c
 const scorer = createEventScorer({ bundleDirectory: fileURLToPath(new URL('../../../bundle', import.meta.url)) });
 const OPTIONS = { learn: false, explain: false, again: true, deadline: Number.POSITIVE_INFINITY };
 const ALERT = 60;
-const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:120.0) Gecko/20100101 Firefox/120.0';
 
 function documentOf({ url, body, mime, headers }: HandWritten, id: string): object {
   const at = url.indexOf('?');
-  return {
-    '@timestamp': '2026-03-02T10:00:00.000Z',
-    event: { id, kind: 'event', category: ['web'] },
-    http: {
-      request: {
-        method: body === undefined ? 'GET' : 'POST',
-        ...(body !== undefined && { body: { content: body }, mime_type: mime }),
-        headers: { host: 'app.example.com', ...headers },
-      },
-      response: { status_code: 200, body: { bytes: 2000 } },
-    },
-    url: { original: url, path: at < 0 ? url : url.slice(0, at), ...(at >= 0 && { query: url.slice(at + 1) }) },
-    source: { ip: '203.0.113.9' },
-    user_agent: { original: headers?.['user-agent'] ?? BROWSER },
-  };
+  return requestDocument({
+    id,
+    method: body === undefined ? 'GET' : 'POST',
+    path: at < 0 ? url : url.slice(0, at),
+    ...(at >= 0 && { query: url.slice(at + 1) }),
+    ...(body !== undefined && { body }),
+    ...(mime !== undefined && { mimeType: mime }),
+    ...(headers !== undefined && { headers }),
+    ...(headers?.['user-agent'] !== undefined && { agent: headers['user-agent'] }),
+  });
 }
 
 function alerting(requests: readonly HandWritten[]): Set<string> {
