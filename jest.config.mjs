@@ -18,6 +18,8 @@ const shared = {
   transformIgnorePatterns: ['/node_modules/'],
   modulePathIgnorePatterns: ['/dist/', '/target/', '/\\.cache/'],
 };
+/** The examples of a property are the same each time; the long tests draw new ones. */
+const seeded = { moduleNameMapper: { '^fast-check$': '<rootDir>/test/support/seeded-fast-check.ts' } };
 
 /** Three suites: what needs nothing but Node, what needs the real Elasticsearch, and what is too long for every run. */
 export default {
@@ -25,12 +27,14 @@ export default {
   projects: [
     {
       ...shared,
+      ...seeded,
       displayName: 'unit',
       testMatch: ['<rootDir>/{models,scorer-service,ingest-pipelines,kibana-plugin,scripts}/**/*.test.{ts,tsx}'],
       testPathIgnorePatterns: ['/node_modules/', '\\.long\\.test\\.ts$'],
     },
     {
       ...shared,
+      ...seeded,
       displayName: 'whole',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '\\.long\\.test\\.ts$'],
