@@ -17,7 +17,8 @@ function values({ node }: Leaf): fc.Arbitrary<{ value: unknown; text: string }> 
     return fc.integer({ min: node.minimum!, max: node.maximum! }).map((value) => ({ value, text: ` ${value} ` }));
   }
   if (node.type === 'number') {
-    return fc.integer({ min: 0, max: 100 * node.maximum! }).map((n) => ({ value: n / 100, text: String(n / 100) }));
+    const min = node.exclusiveMinimum === undefined ? 100 * node.minimum! : 100 * node.exclusiveMinimum + 1;
+    return fc.integer({ min, max: 100 * node.maximum! }).map((n) => ({ value: n / 100, text: String(n / 100) }));
   }
   if (node.type === 'boolean') return fc.boolean().map((value) => ({ value, text: String(value) }));
   if (node.type === 'array') {

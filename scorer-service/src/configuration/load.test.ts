@@ -63,6 +63,7 @@ describe('settings from a tree', () => {
     [{ elasticsearch: { url: 'https://u:p@host' } }, /holds a user name or password/],
     [{ elasticsearch: { url: 'https://[' } }, /is no address/],
     [{ elasticsearch: { api_key: 'k', username: 'u', password: 'p' } }, /both api_key and username/],
+    [{ detection: { alert_budget: 0 } }, /0 is not allowed; it must be a number above 0, at most 1000000\.$/],
     [[], /must be groups/],
     ['server', /must be groups/],
   ])('%j is refused with its path, its value and what is allowed', (tree, sentence) => {

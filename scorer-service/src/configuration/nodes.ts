@@ -12,6 +12,7 @@ export interface Node {
   readonly items?: Node;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly maxItems?: number;
@@ -50,7 +51,9 @@ export function allowed(node: Node): string {
     case 'integer':
       return `a whole number from ${node.minimum} to ${node.maximum}`;
     case 'number':
-      return `a number from ${node.minimum} to ${node.maximum}`;
+      return node.exclusiveMinimum === undefined
+        ? `a number from ${node.minimum} to ${node.maximum}`
+        : `a number above ${node.exclusiveMinimum}, at most ${node.maximum}`;
     case 'boolean':
       return 'true or false';
     case 'array':
