@@ -244,3 +244,14 @@ function unescapeScript(text: string): string {
   }
   return from === 0 ? text : out + text.slice(from);
 }
+
+/** Quotes with nothing but a plus between them, as scripts and SQL join what a filter should not read in one piece. */
+const JOINTS = ["'+'", '"+"', "' + '", '" + "', '`+`'];
+
+/** Undoes the joining of strings: `'al'+'ert'` is `'alert'`. Linear in the text. */
+export function joinStrings(text: string): string {
+  if (!text.includes('+')) return text;
+  let joined = text;
+  for (const joint of JOINTS) if (joined.includes(joint)) joined = joined.replaceAll(joint, '');
+  return joined;
+}

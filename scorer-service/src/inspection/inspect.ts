@@ -1,12 +1,12 @@
 /** The request as an attacker wrote it: its values decoded, scanned, and told in figures. */
 import type { ApiEvent } from '../events/event.ts';
 import { decodeBase64, isSerialisedObject } from './base64.ts';
-import { type Decoded, decode, setPlain } from './decode.ts';
+import { type Decoded, decode, joinStrings, setPlain } from './decode.ts';
 import { F, FAMILIES, type Family, FIGURES, type Figures } from './figures.ts';
 import { LOUD, Memo, quietOf, raiseAll } from './memo.ts';
 import { Needles } from './needles.ts';
 import type { Place } from './places/sink.ts';
-import { BROWSER_OBJECTS, SCRIPT_CALLS, SCRIPT_PUZZLES, scanHtml } from './scanners/html.ts';
+import { BROWSER_OBJECTS, bracketCalls, SCRIPT_CALLS, SCRIPT_PUZZLES, scanHtml } from './scanners/html.ts';
 import {
   CODE_CALLS,
   CODE_CERTAIN,
@@ -23,6 +23,7 @@ import { scanLexical } from './scanners/lexical.ts';
 import { MAIL_WORDS } from './scanners/mail.ts';
 import {
   FILE_TARGETS,
+  isDump,
   isSourceCopy,
   type PathNames,
   PROBED_SECRETS,
@@ -31,7 +32,7 @@ import {
   scanPaths,
   WRAPPERS,
 } from './scanners/paths.ts';
-import { isCommandFor, SHELL_PATHS, SHELL_PHRASES, scanShell, substitutes } from './scanners/shell.ts';
+import { isCommandFor, isLoneCommand, SHELL_PATHS, SHELL_PHRASES, scanShell, substitutes } from './scanners/shell.ts';
 import { scanSql } from './scanners/sql.ts';
 import { SCHEMA, SQL_PHRASES } from './scanners/sql-words.ts';
 import {
@@ -249,6 +250,8 @@ export class Inspector {
     this.#list.addNested(text, value);
     this.#scan(text.toLowerCase(), this.#screened ? flags : ALL, value, into);
     if (deep !== text) this.#scan(deep.toLowerCase(), ALL, value, into);
+    const joined = joinStrings(deep);
+    if (joined !== deep) this.#scan(joined.toLowerCase(), ALL, value, into);
   }
 
   /** Scans a lower-case text that holds characters of these kinds. */
@@ -264,12 +267,12 @@ export class Inspector {
     this.#found(0, scanSql(text, found[L.schema], figures) + 4 * statements);
     const calls = found[L.scriptCalls];
     const objects = found[L.browserObjects];
-    const puzzles = found[L.puzzles];
+    const puzzles = found[L.puzzles] + (objects > 0 ? bracketCalls(text) : 0);
     figures[F.script_puzzles] = puzzles;
     if ((flags & MARKUP) !== 0 || calls + objects + puzzles > 0)
       this.#found(1, scanHtml(text, calls, objects, figures) + 4 * puzzles);
     // Agents list their parts with semicolons, as a shell does its commands.
-    const phrases = found[L.shellPhrases] + (isCommandFor(value.name, text) ? 1 : 0);
+    const phrases = found[L.shellPhrases] + (isCommandFor(value.name, text) || isLoneCommand(text) ? 1 : 0);
     figures[F.shell_phrases] = phrases;
     const speaks = place === 'agent' ? substitutes(text) : (flags & SEPARATOR) !== 0 || found[L.shellPaths] > 0;
     if (speaks || phrases > 0) this.#found(2, scanShell(text, found[L.shellPaths], figures) + 4 * phrases);
@@ -281,7 +284,7 @@ export class Inspector {
       this.#found(3, scanPaths(text, paths, figures));
     if (place === 'path') {
       figures[F.probe_paths] = found[L.probes];
-      figures[F.probe_secrets] = found[L.secrets] + (isSourceCopy(text) ? 1 : 0);
+      figures[F.probe_secrets] = found[L.secrets] + (isSourceCopy(text) || isDump(text) ? 1 : 0);
     }
     const templates = this.#templateNames;
     templates.objects = found[L.templateObjects];

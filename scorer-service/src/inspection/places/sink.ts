@@ -27,7 +27,12 @@ export interface Sink {
 
 /** Whether a name reaches into the application's own objects: a prototype, a class loader. */
 export function reachesInside(name: string): boolean {
-  return name.startsWith('__proto') || name.startsWith('constructor.prototype') || name.startsWith('class.module');
+  return (
+    name.startsWith('__proto') ||
+    name === 'constructor' ||
+    name.startsWith('constructor.prototype') ||
+    name.startsWith('class.module')
+  );
 }
 
 /** Letters, digits, `_`, `-` and `.`: what honest parameters are called. */

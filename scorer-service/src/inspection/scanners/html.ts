@@ -47,7 +47,37 @@ export const SCRIPT_CALLS = [
   'print',
 ];
 /** Script that is spelled with brackets and signs alone, so that no filter reads it. */
-export const SCRIPT_PUZZLES = ['(![]+[])', '(!![]+[])', '[][(![', '[][[]]', '(+{}+[])', '($=[$=[]]', "''+[!(''-"];
+export const SCRIPT_PUZZLES = [
+  '(![]+[])',
+  '(!![]+[])',
+  '[][(![',
+  '[][[]]',
+  '(+{}+[])',
+  '($=[$=[]]',
+  "''+[!(''-",
+  '<style>@import',
+  'new function`',
+  'adw-script',
+  'adw-img',
+  'adw-svg',
+];
+/** What is reached into with brackets, so that no name is written out. */
+const REACHED = ['top[', 'self[', 'window[', 'document[', 'parent[', 'frames[', 'globalthis['];
+/** Characters within such brackets. */
+const MOST_REACHED = 48;
+
+/** `top['al'+'ert'](1)`: calls of what is reached by a name in brackets. Looks at the first of each object. */
+export function bracketCalls(text: string): number {
+  let calls = 0;
+  for (const object of REACHED) {
+    const at = text.indexOf(object);
+    if (at < 0) continue;
+    const end = text.indexOf('](', at + object.length);
+    if (end > at && end - at <= MOST_REACHED) calls++;
+  }
+  return calls;
+}
+
 /** Among them, what is sent to see whether it runs. */
 const SENT_CALLS = new Set(['alert', 'prompt', 'confirm', 'eval', 'fromcharcode', 'atob', 'msgbox', 'execscript']);
 export const BROWSER_OBJECTS = [

@@ -64,6 +64,12 @@ export const CODE_CERTAIN = [
   '#post_render]',
   '#lazy_builder]',
   '.execute().text',
+  // A sum that scanners look for in the answer.
+  'die(md5(',
+  'print(md5(',
+  'print md5(',
+  'echo md5(',
+  'var_dump(md5(',
 ];
 export const OBJECT_MARKS = [
   'ro0ab',
@@ -71,6 +77,7 @@ export const OBJECT_MARKS = [
   '__proto__',
   'constructor.prototype',
   'constructor[prototype]',
+  'constructor":{"prototype"',
   '!!python',
   '!!javax',
   'ysoserial',
@@ -84,6 +91,9 @@ export const OBJECT_MARKS = [
   'auto_prepend_file',
   'jdbcrowsetimpl',
   'class.module.classloader',
+  'objectdataprovider',
+  'typeconfusedelegate',
+  'textformattingrunproperties',
 ];
 /** Conditions in JavaScript that a document store is to run. */
 export const STORE_SCRIPTS = [
@@ -111,6 +121,15 @@ export function isRemoteFile(name: string, text: string): boolean {
   if (!FILE_PARAMETERS.has(name.toLowerCase())) return false;
   if (text.length > 512 || text.includes(' ')) return false;
   return text.endsWith('?') || text.endsWith('.txt') || text.endsWith('\0') || text.includes('.txt?cmd=');
+}
+
+const RUNNERS = ['system(', 'exec(', 'popen(', 'assert(', 'require('];
+/** `system('id')`: a call that runs what it is given, and nothing before it. */
+function isCallAlone(text: string): boolean {
+  const call = RUNNERS.find((runner) => text.startsWith(runner));
+  if (call === undefined) return false;
+  const quote = text.charCodeAt(call.length);
+  return (quote === 39 || quote === 34) && (text.endsWith(')') || text.endsWith(');'));
 }
 
 /** How many names of each list a text holds. */
@@ -149,7 +168,7 @@ export function scanInjections(text: string, names: InjectionNames, out: Figures
   raise(out, F.ssrf_apart, addresses.apart);
   raise(out, F.remote_files, names.remote);
   raise(out, F.code_calls, code);
-  raise(out, F.code_certain, names.codeCertain + includes);
+  raise(out, F.code_certain, names.codeCertain + includes + (names.code > 0 && isCallAlone(text) ? 1 : 0));
   raise(out, F.object_marks, objects);
   raise(out, F.include_marks, includes);
   raise(out, F.header_breaks, breaks.count);

@@ -15,7 +15,18 @@ export function hasBreak(text: string): boolean {
 }
 
 /** Headers that a line break is sent to add: with what follows, those that only a server or proxy writes are certain. */
-const HEADERS = ['location:', 'content-', 'x-', 'refresh:', 'link:', 'host:', 'bcc:', 'transfer-encoding:', 'cookie:'];
+const HEADERS = [
+  'location:',
+  'content-',
+  'x-',
+  'refresh:',
+  'link:',
+  'host:',
+  'bcc:',
+  'cc:',
+  'transfer-encoding:',
+  'cookie:',
+];
 const CERTAIN_HEADERS = [
   'set-cookie:',
   'http/1',

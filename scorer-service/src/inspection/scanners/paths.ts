@@ -124,6 +124,26 @@ export const PROBED_SECRETS = [
   '/_async/asyncresponseservice',
   '/struts2-showcase',
   '/invoker/jmxinvokerservlet',
+  '/.gitlab-ci.yml',
+  '/.idea/workspace.xml',
+  '/.bzr/',
+  '/.circleci/config',
+  '/.dockerenv',
+  '/docker-compose.yml',
+  '/sftp-config.json',
+  '/server.key',
+  '/privatekey.key',
+  '/adminer.php',
+  '/phpinfo.php',
+  '/nmaplowercheck',
+  '/evox/about',
+  '/nice ports,/trinity',
+  '/wp-file-manager/lib/php/connector.minimal',
+  '/api/jsonws/invoke',
+  '/nacos/v1/auth/users',
+  '/telescope/requests',
+  '/currentsetting.htm',
+  '/goform/webcfg',
 ];
 /** How editors and hands call the copy that they leave beside a source: its server gives it away as text. */
 const COPY_ENDS = ['.bak', '.old', '.orig', '.save', '.swp', '.tmp', '.copy', '.inc', '.1', '~'];
@@ -152,6 +172,18 @@ export function isSourceCopy(path: string): boolean {
     return SOURCE_ENDS.some((own) => source.endsWith(own));
   }
   return false;
+}
+
+/** How dumps of a database and copies of a whole site end. */
+const DUMP_ENDS = ['.sql', '.sql.gz', '.sql.bz2', '.sql.zip', '.sqlite', '.sqlite3', '.mdb'];
+const ARCHIVE_ENDS = ['.zip', '.tar', '.tar.gz', '.tgz', '.rar', '.7z'];
+const COPIED = ['backup', 'dump', 'database', 'db', 'site', 'www', 'wwwroot', 'public_html', 'htdocs', 'website'];
+
+/** Whether a lower-case path asks the root of a site for a dump of its database (`/users.sql.gz`) or a copy of itself (`/www.zip`). */
+export function isDump(path: string): boolean {
+  if (path.lastIndexOf('/') !== 0) return false;
+  if (DUMP_ENDS.some((end) => path.endsWith(end))) return true;
+  return ARCHIVE_ENDS.some((end) => path.endsWith(end) && COPIED.includes(path.slice(1, -end.length)));
 }
 
 export const WRAPPERS = [
@@ -184,22 +216,38 @@ export function scanPaths(text: string, names: PathNames, out: Figures): number 
   const targets = names.system + names.files;
   let parents = 0;
   let odd = 0;
+  let jumps = 0;
   for (let at = text.indexOf('..'); at >= 0; at = text.indexOf('..', at + 2)) {
     const after = text.charCodeAt(at + 2);
     const before = at === 0 ? 47 : text.charCodeAt(at - 1);
     const open = before === 47 || before === 92 || before === 59 || before === 61 || before === 46;
     if (after === 47 || after === 92 || (after === 59 && text.charCodeAt(at + 3) === 47)) {
       parents += open || after !== 47 ? 1 : 0.5;
-      // `....//` and `..;/` are written for filters alone.
-      if (before === 46 || after === 59) odd++;
+      // `....//` is written for filters alone, and `..;/` for the proxy before a server that reads it otherwise.
+      if (after === 59) jumps++;
+      else if (before === 46) odd++;
     } else if ((before === 47 || before === 92) && Number.isNaN(after) && at > 0) parents += 1;
   }
   raise(out, F.path_parents, parents);
   raise(out, F.path_targets, targets);
-  raise(out, F.path_certain, names.system + (parents >= 3 || odd > 1 ? 1 : 0));
+  const system = names.system > 0 && parents === 0 && isTalkedAbout(text) ? 0 : names.system;
+  raise(out, F.path_certain, system + (parents >= 3 || odd > 1 || jumps > 0 || cutsEnding(text) ? 1 : 0));
   raise(out, F.path_wrappers, wrappers);
   raise(out, F.path_null, text.includes('\0') ? 1 : 0);
   return parents + 3 * (targets + wrappers);
+}
+
+/** `/etc/hosts example`: a path, and behind it words that no path has. */
+function isTalkedAbout(text: string): boolean {
+  if (text.length > 200) return false;
+  const [first, ...others] = text.trim().split(' ', 8);
+  return first.includes('/') && others.length > 0 && others.every((word) => /^[a-z]{3,}$/.test(word));
+}
+
+/** `shell.php\0.jpg`: a NUL that cuts off the ending by which a file is let in. */
+function cutsEnding(text: string): boolean {
+  const at = text.indexOf('\0.');
+  return at > 0 && /^\.[a-z]{3,4}$/.test(text.slice(at + 1, at + 7));
 }
 
 function raise(out: Figures, index: number, value: number): void {

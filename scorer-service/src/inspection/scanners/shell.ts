@@ -79,6 +79,11 @@ export const SHELL_PHRASES = [
   'bitsadmin /transfer',
   'mshta http',
   'regsvr32 /s',
+  // What a spreadsheet runs that opens the export.
+  "=cmd|'",
+  "+cmd|'",
+  "-cmd|'",
+  "@cmd|'",
 ];
 
 const SEPARATOR = new Uint8Array(128);
@@ -88,6 +93,39 @@ for (const character of ';|`\n&$') SEPARATOR[character.charCodeAt(0)] = 1;
 const COMMAND_PARAMETERS = new Set(['cmd', 'command', 'exec', 'execute', 'shell', 'c', 'cmdline']);
 /** Of the names that can be something else, what an intruder asks first. */
 const FIRST_QUESTIONS = new Set(['id', 'ls', 'dir', 'ps', 'cat', 'ver', 'type', 'echo', 'net']);
+
+/** What is put before a command and behind it, to end what stands there. */
+const AROUND = ';|&\n\r \'"`';
+/** Asked alone, between signs that separate commands, by whoever wants to see whether they are run. */
+const ASKED_ALONE = new Set([
+  'id',
+  'ls',
+  'dir',
+  'ps',
+  'w',
+  'who',
+  'ver',
+  'env',
+  'set',
+  'pwd',
+  'whoami',
+  'uname',
+  'hostname',
+]);
+
+/** `|id`, `;ls;`, `&dir&`: all of a lower-case value is the name of a command behind a separator. */
+export function isLoneCommand(text: string): boolean {
+  if (text.length > 24) return false;
+  let from = 0;
+  let end = text.length;
+  let separated = false;
+  while (from < end && AROUND.includes(text[from])) {
+    separated ||= ';|&\n'.includes(text[from]);
+    from++;
+  }
+  while (end > from && AROUND.includes(text[end - 1])) end--;
+  return separated && ASKED_ALONE.has(text.slice(from, end));
+}
 
 /** Whether a value is a command for a parameter that takes one. */
 export function isCommandFor(name: string, text: string): boolean {
@@ -256,8 +294,13 @@ function isBraced(text: string, start: number, end: number): boolean {
   return text.charCodeAt(start - 1) === 123 && text.charCodeAt(end) === 44;
 }
 
-/** Whether a back quote stands before a word that prose quotes: behind a space and a letter. */
+/** Whether a back quote stands before a word that prose quotes: behind a space and a letter, or first, with a word behind it. */
 function isQuotedInProse(text: string, at: number): boolean {
+  if (at === 0) {
+    const close = text.indexOf('`', 1);
+    const word = text.charCodeAt(close + 2);
+    return close > 0 && text.charCodeAt(close + 1) === 32 && word >= 97 && word <= 122;
+  }
   const before = at < 2 ? 0 : text.charCodeAt(at - 2);
   return at >= 2 && text.charCodeAt(at - 1) === 32 && ((before >= 97 && before <= 122) || before === 44);
 }

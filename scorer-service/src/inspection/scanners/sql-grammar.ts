@@ -124,6 +124,12 @@ export function continuesStatement(count: number): boolean {
   }
 }
 
+/** `'-'`, `'='`, `'^'`: all of the value is a sign between two quotes, which makes one empty string of the application's two. */
+export function joinsStrings(text: string, from: number, count: number): boolean {
+  if (from !== 1 || count !== 2 || kinds[1] !== STRING || ends[1] - starts[1] !== 1) return false;
+  return kinds[0] === ARITHMETIC || (kinds[0] === COMPARE && !isQuotedWord(text, from));
+}
+
 export function hasListBetween(from: number, to: number): boolean {
   if (to - from === 2) return kinds[from + 1] !== CLAUSE && kinds[from + 1] !== WORD;
   let prose = 0;
@@ -164,6 +170,7 @@ export function isTautology(text: string, at: number, count: number, before: num
     return true;
   const operator = i + 1 < count ? kinds[i + 1] : 0;
   const after = i + 2 < count ? kinds[i + 2] : 0;
+  if (quoted && isWritten(left) && operator === CLOSE && comparesSame(text, at, count)) return true;
   if (isOperand(left)) {
     if (left === LITERAL_WORD && comparesWord(i, count)) return false;
     // `5 > 3 or 2 < 1` is a sum for school: what is injected stands behind a value.

@@ -84,6 +84,11 @@ export function tokenise(text: string, from: number): number {
         else if (isWordStart(next)) {
           // `1or 1=1` is two tokens in SQL, `0x3a` and `3rd` one.
           if (digitsOnly && startsKeyword(text, at)) break;
+          // `1e0union` is a number, and a word behind it.
+          if (digitsOnly && next === 101 && isDigit(text.charCodeAt(at + 1))) {
+            at += 2;
+            continue;
+          }
           digitsOnly = false;
           at++;
         } else break;

@@ -9,6 +9,7 @@ import {
   isQuotedWord,
   isStatement,
   isTautology,
+  joinsStrings,
   selectsList,
 } from './sql-grammar.ts';
 import { ends, headOf, isWordStart, kinds, starts, tokenise } from './sql-tokens.ts';
@@ -136,6 +137,7 @@ function scanContext(text: string, from: number, quote: number, out: Figures): n
     }
   }
   if (quote !== 0 && count > 0) {
+    if (joinsStrings(text, from, count)) tautology++;
     if (kinds[0] === WORD) {
       // `O'Brien and sons`: what stands behind a true closing quote is no word.
       comment = 0;

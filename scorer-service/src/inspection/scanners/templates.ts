@@ -39,6 +39,11 @@ export const TEMPLATE_CERTAIN = [
   'constructor.constructor',
   'registerundefinedfiltercallback',
   'app.request.server',
+  "filter('system",
+  "map('system",
+  "sort('system",
+  'dump(app',
+  '#set($',
 ];
 /** Names that they share with honest ones. */
 export const TEMPLATE_OBJECTS = [
@@ -75,6 +80,11 @@ export function scanTemplates(text: string, names: TemplateNames, out: Figures):
       if (isArithmetic(text, at + open.length, end)) certain++;
       at = text.indexOf(open, end);
     }
+  }
+  // Velocity writes its statements with a hash.
+  if (text.includes('#set($')) {
+    marks++;
+    certain++;
   }
   const inside = marks > 0 || text.includes('__');
   const objects = inside ? names.objects + names.certain : 0;
