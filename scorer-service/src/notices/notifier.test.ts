@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -148,6 +148,20 @@ describe('what can not be delivered', () => {
 });
 
 describe('a channel', () => {
+  test.each(['{"channels": [', '{}'])(
+    'in a file that holds %s is not written over: the file is put aside',
+    async (text) => {
+      const file = join(folder, 'notices.json');
+      writeFileSync(file, text);
+      const { notifier, said } = room();
+      notifier.add(channelOf());
+      await notifier.stop();
+      expect(said).toEqual([expect.stringContaining('was put aside')]);
+      expect(readFileSync(`${file}.damaged`, 'utf8')).toBe(text);
+      expect(room().notifier.list().channels).toHaveLength(1);
+    },
+  );
+
   test('never shows the path of its address, and is kept for this user alone', () => {
     const { notifier } = room();
     const channel = notifier.add(channelOf());

@@ -7,7 +7,8 @@ import {
   PATHS,
   UndeliveredList,
 } from '../../contract/index.ts';
-import { ChannelMistake, type Notifier } from '../../notices/notifier.ts';
+import { ChannelMistake } from '../../notices/channels.ts';
+import type { Notifier } from '../../notices/notifier.ts';
 import { refusals } from '../answers.ts';
 import { Refused } from '../refused.ts';
 import type { Route } from '../server.ts';
