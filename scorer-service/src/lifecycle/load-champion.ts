@@ -21,7 +21,9 @@ export function loadChampion(
   const configured = settings.bundleDirectory;
   let folder = configured;
   try {
-    folder = registry.open(configured, named ? 'imported' : 'shipped', Date.now()).folder;
+    const opened = registry.open(configured, named ? 'imported' : 'shipped', Date.now());
+    folder = opened.folder;
+    if (opened.damage !== undefined) log.error({ bundle: configured }, opened.damage);
   } catch (error) {
     log.warn({ bundle: configured }, `the registry of bundles could not be opened: ${(error as Error).message}`);
   }

@@ -57,3 +57,18 @@ test('is the same after a restart, and a bundle whose folder is gone is left out
   expect(registry.open(SHIPPED, 'shipped', 0).version).toBe(version);
   expect(registry.list(TUNING).models.map((model) => model.version)).toEqual([version]);
 });
+
+test.each(['{"base": "4.', '{"entries": 3}'])(
+  'a list of bundles that holds %s is put aside, and the bundle of the settings scores',
+  (text) => {
+    const { version } = new ModelRegistry(state).open(SHIPPED, 'shipped', 0);
+    const file = join(state, 'models', 'registry.json');
+    writeFileSync(file, text);
+    const registry = new ModelRegistry(state);
+    const opened = registry.open(SHIPPED, 'shipped', 0);
+    expect(opened).toMatchObject({ version, damage: expect.stringContaining('was put aside') });
+    expect(readFileSync(`${file}.damaged`, 'utf8')).toBe(text);
+    expect(registry.list(TUNING).champion).toBe(version);
+    expect(new ModelRegistry(state).open(SHIPPED, 'shipped', 0).damage).toBeUndefined();
+  },
+);

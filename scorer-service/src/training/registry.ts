@@ -71,15 +71,16 @@ export class ModelRegistry {
    * Takes in the bundle of the settings, and says which bundle is to score: the promoted one, unless the settings name
    * another than when it was promoted.
    *
+   * @returns also a sentence where the file of earlier bundles was damaged: it is put aside, and they are not known any more
    * @throws Error with a sentence if that bundle has no readable manifest
    */
   open(
     configured: string,
     origin: 'shipped' | 'imported',
     now: number,
-  ): { readonly folder: string; readonly version: string } {
+  ): { readonly folder: string; readonly version: string; readonly damage?: string } {
     const { version } = manifestOf(configured);
-    const read = this.#read();
+    const { read, damage } = this.#read();
     const registered = { by: 'settings', at: new Date(now).toISOString() };
     const others = (read?.entries ?? []).filter(
       (entry) => entry.version !== version && existsSync(join(entry.folder, 'manifest.json')),
@@ -100,7 +101,7 @@ export class ModelRegistry {
       own,
     ];
     this.#write({ base: version, champion, former: (read?.former ?? []).filter((one) => one !== champion), entries });
-    return { folder: this.pathOf(champion), version: champion };
+    return { folder: this.pathOf(champion), version: champion, ...(damage !== undefined && { damage }) };
   }
 
   get champion(): string | undefined {
@@ -262,9 +263,21 @@ export class ModelRegistry {
     return join(this.#folder, `${version}.comparison.json`);
   }
 
-  #read(): Content | undefined {
+  #read(): { readonly read?: Content; readonly damage?: string } {
     const file = join(this.#folder, 'registry.json');
-    return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Content) : undefined;
+    if (!existsSync(file)) return {};
+    try {
+      const read = JSON.parse(readFileSync(file, 'utf8')) as Content;
+      if (!Array.isArray(read.entries) || !Array.isArray(read.former)) throw new Error('it holds something else');
+      return { read };
+    } catch (error) {
+      const aside = `${file}.damaged`;
+      renameSync(file, aside);
+      const why = (error as Error).message;
+      return {
+        damage: `the list of bundles can't be read (${why}) and was put aside as ${aside}: the bundle of the settings scores`,
+      };
+    }
   }
 
   #write(content: Content): void {
