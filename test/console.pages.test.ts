@@ -103,6 +103,18 @@ describe('an analyst', () => {
     await closed(page);
   });
 
+  test('lists what is excepted, with who said it and why, and ends it', async () => {
+    page = await open('/setup');
+    const excepted = page.locator('[data-test-subj="exception"]');
+    await excepted.getByText('a scanner of ours').waitFor();
+    expect(await excepted.getAttribute('data-state')).toBe('active');
+    await excepted.getByRole('button', { name: 'End it' }).click();
+    await page.locator('[data-test-subj="exception"][data-state="ended"]').getByText('ended by local').waitFor();
+    const { exceptions } = await sentinel().ask<ExceptionList>(PATHS.exceptions);
+    expect(exceptions).toMatchObject([{ state: 'ended', ended: { by: 'local' } }]);
+    await closed(page);
+  });
+
   test('narrows by a filter; the address says it, leads back to it, and back takes it away', async () => {
     page = await open('/alerts');
     await page.getByRole('grid').waitFor();

@@ -13,14 +13,13 @@ import {
   EuiSelect,
 } from '@elastic/eui';
 import { useState } from 'react';
-import { LogText } from '../components/log-text.tsx';
 import { AnswerOf, LoadingState } from '../components/states.tsx';
 import { count } from '../format/numbers.ts';
 import { useAsk } from '../hooks/use-ask.ts';
 import { plural, t } from '../i18n/translate.ts';
 import { Outside } from '../shell/outside.tsx';
-import { attackName, kindName, spaced } from '../words.ts';
-import { firstChoice, matchOf, type Piece, type PieceName, piecesOf } from './exception-match.ts';
+import { firstChoice, matchOf, type PieceName, piecesOf } from './exception-match.ts';
+import { PieceLabel } from './piece-label.tsx';
 import { useAlertActions } from './use-alert-actions.ts';
 
 const DAYS = 30;
@@ -114,26 +113,6 @@ export function ExceptionDialog({ alert, onClose }: { readonly alert: Alert; rea
         </EuiButton>
       </EuiModalFooter>
     </EuiModal>
-  );
-}
-
-function PieceLabel({ piece: { name, value } }: { readonly piece: Piece }) {
-  const names: Readonly<Record<string, string>> = {
-    attack_type: t('filter.type', 'Type'),
-    subtype: t('except.subtype', 'Subtype'),
-    method: t('except.method', 'Method'),
-  };
-  return (
-    <span className="apis-piece">
-      <span className="apis-chip-kind">{names[name] ?? kindName(name)}</span>
-      {name === 'attack_type' ? (
-        attackName(value)
-      ) : name === 'subtype' ? (
-        spaced(value)
-      ) : (
-        <LogText text={value} most={44} />
-      )}
-    </span>
   );
 }
 

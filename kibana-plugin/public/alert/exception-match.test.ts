@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { preparedAlert } from '../../testing/prepared-alerts.ts';
-import { firstChoice, matchOf, piecesOf } from './exception-match.ts';
+import { firstChoice, matchOf, piecesIn, piecesOf } from './exception-match.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const alert = {
@@ -20,6 +20,13 @@ describe('an exception from an alert', () => {
 
   test('never matches everything', () => {
     expect(matchOf(piecesOf(alert), [])).toBeUndefined();
+  });
+
+  test('tells what it matches in the order in which it was offered', () => {
+    const pieces = piecesOf(alert);
+    const all = pieces.map(({ name }) => name);
+    expect(piecesIn(matchOf(pieces, [...all].reverse()) ?? {})).toEqual(pieces);
+    expect(piecesIn({ below: 70 })).toEqual([]);
   });
 
   test('offers only what the alert knows', () => {

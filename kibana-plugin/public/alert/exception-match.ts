@@ -8,6 +8,8 @@ export interface Piece {
   readonly value: string;
 }
 
+const ORDER = ['attack_type', 'subtype', 'endpoint', 'method', 'user', 'source', 'network', 'session'] as const;
+
 /** In the order in which they are offered. */
 export function piecesOf(alert: Alert): Piece[] {
   const { attack, endpoint, request, entity } = alert;
@@ -22,6 +24,14 @@ export function piecesOf(alert: Alert): Piece[] {
     ['session', entity.kind === 'session' ? entity.id : undefined],
   ];
   return pieces.flatMap(([name, value]) => (value ? [{ name, value }] : []));
+}
+
+/** What an exception matches, in the same order. */
+export function piecesIn(match: ExceptionMatch): Piece[] {
+  return ORDER.flatMap((name) => {
+    const value = match[name];
+    return value === undefined ? [] : [{ name, value }];
+  });
 }
 
 /** What is taken at first: this kind of attack, here, by whom the alert is about. */

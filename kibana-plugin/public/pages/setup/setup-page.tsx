@@ -1,6 +1,7 @@
 import type { Setup } from '@api-sentinel/scorer-service/contract';
 import { Panel } from '../../components/panel.tsx';
 import { AnswerOf, LoadingState } from '../../components/states.tsx';
+import { Exceptions } from '../../exceptions/exceptions.tsx';
 import { useAsk } from '../../hooks/use-ask.ts';
 import { t } from '../../i18n/translate.ts';
 import { Notices } from '../../notices/notices.tsx';
@@ -26,6 +27,7 @@ export default function SetupPage() {
           <Panel title={t('setup.streams', 'Data streams with web requests')} flush={true}>
             <StreamTable streams={setup.streams} />
           </Panel>
+          {system?.abilities.includes('exceptions') && <Exceptions />}
           {may.administer && system?.abilities.includes('notices') && <Notices />}
         </div>
       )}
