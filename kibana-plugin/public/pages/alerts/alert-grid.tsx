@@ -27,7 +27,7 @@ interface Properties extends Rows, Ordering {
 const ROW_PX = 28;
 const LEAST_PX = 160;
 /** So many rows before the last the next ones are asked for. */
-const AHEAD = 20;
+const AHEAD = 15;
 const STYLE: EuiDataGridStyle = {
   border: 'horizontal',
   header: 'underline',

@@ -2,7 +2,6 @@ import { EuiButtonEmpty } from '@elastic/eui';
 import { useMemo, useState } from 'react';
 import type { View } from '../../address/view.ts';
 import { useOpenAlert } from '../../alerts/use-open-alert.ts';
-import { Announced } from '../../components/announced.tsx';
 import { AnswerOf, EmptyState, LoadingState } from '../../components/states.tsx';
 import { useSteady } from '../../hooks/use-steady.ts';
 import { useView } from '../../hooks/use-view.ts';
@@ -12,32 +11,24 @@ import { BulkActions } from './bulk-actions.tsx';
 import { ExportButtons } from './export-buttons.tsx';
 import { GroupSelect } from './group-select.tsx';
 import { useAlertPages } from './use-alert-pages.ts';
+import { Waiting } from './waiting.tsx';
 
 /** Every alert of the view as a table: live, to be chosen from, exported. */
 export function AlertList() {
   const { view, change } = useView();
-  const { asked, alerts, waiting, refresh, more, loadingMore } = useAlertPages();
+  const { asked, alerts, ids, refresh, more, loadingMore } = useAlertPages();
   const onOpen = useOpenAlert();
   const onOrder = useSteady((order: View['order']) => change({ order }));
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const chosen = useMemo(() => alerts.filter(({ id }) => selected.has(id)), [alerts, selected]);
   const total = asked.data?.total ?? alerts.length;
-  const said = plural('feed.waiting', waiting, '{count} new alert', '{count} new alerts');
   return (
     <section className="apis-panel apis-list" aria-label={t('alerts.title', 'Alerts')}>
       <div className="apis-list-bar">
         <strong className="apis-list-total">
           {asked.data && plural('alerts.total', total, '{count} alert', '{count} alerts')}
         </strong>
-        {/* Has its place when nothing waits too, so that nothing beside it moves. */}
-        <span className="apis-waiting-place">
-          {waiting > 0 && (
-            <button type="button" className="apis-waiting" data-test-subj="waiting" onClick={refresh}>
-              {said}
-            </button>
-          )}
-        </span>
-        <Announced>{waiting > 0 ? said : ''}</Announced>
+        <Waiting filters={view.filters} since={asked.data} ids={ids} onShow={refresh} />
         {chosen.length > 0 && <BulkActions alerts={chosen} onDone={() => setSelected(new Set())} />}
         <span className="apis-list-bar-end">
           <ExportButtons chosen={chosen} />

@@ -1,25 +1,29 @@
 import type { Alert, AlertPage } from '@api-sentinel/scorer-service/contract';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { asQuery, periodOf } from '../../address/period.ts';
 import { asFailure } from '../../hooks/use-ask.ts';
 import { useView } from '../../hooks/use-view.ts';
 import { useFeed } from '../../live/feed-context.tsx';
-import { matches } from '../../live/matches.ts';
 import { useClient } from '../../shell/context.ts';
 
-const PAGE = 100;
-/** New ones that are told apart; above, so many are said to wait, and the list is asked anew all the same. */
-const MOST_WAITING = 5_000;
-const NONE: ReadonlySet<string> = new Set();
+/** Two screens and a half: what is asked for is also read, kept and compared, and the next ones come before they are in sight. */
+const PAGE = 60;
 
-/** The alerts of the view page by page; what arrives later changes those that are listed, or waits to be asked for. */
+type Pages = readonly AlertPage[];
+/** What arrived of alerts that stand in these pages. */
+interface Changes {
+  readonly of: Pages | undefined;
+  readonly byId: ReadonlyMap<string, Alert>;
+}
+
+const NO_CHANGES: ReadonlyMap<string, Alert> = new Map();
+
+/** The alerts of the view page by page; what arrives later changes those that are listed. */
 export function useAlertPages() {
   const client = useClient();
   const { view } = useView();
   const { filters, order, from, to } = view;
-  const [alerts, setAlerts] = useState<readonly Alert[]>([]);
-  const [waiting, setWaiting] = useState(NONE);
   const query = useInfiniteQuery<AlertPage>({
     queryKey: ['alerts', 'list', filters, order, from, to],
     queryFn: ({ pageParam, signal }) =>
@@ -35,44 +39,42 @@ export function useAlertPages() {
       ),
     getNextPageParam: ({ cursor }) => cursor,
     keepPreviousData: true,
+    // Comparing an answer with the one before, part by part, takes longer than drawing what it changes.
+    structuralSharing: false,
   });
   const { data, error, refetch, fetchNextPage, hasNextPage = false, isFetchingNextPage } = query;
-  useEffect(() => {
-    if (!data) return;
-    setAlerts(data.pages.flatMap((page) => page.alerts));
-    setWaiting(NONE);
-  }, [data]);
-  const state = useFeed((arrived) => {
-    const wanted = arrived.filter((alert) => matches(alert, filters));
-    if (wanted.length === 0) return;
-    const listed = new Set(alerts.map(({ id }) => id));
-    const known = new Map(wanted.filter(({ id }) => listed.has(id)).map((alert) => [alert.id, alert]));
-    if (known.size > 0) {
-      setAlerts((now) =>
-        now.map((alert) => {
-          const next = known.get(alert.id);
-          return next !== undefined && next.updated_at >= alert.updated_at ? next : alert;
-        }),
-      );
-    }
-    // What they are is asked when they are; until then their ids are enough.
-    const others = wanted.filter(({ id }) => !listed.has(id)).map(({ id }) => id);
-    if (others.length > 0) setWaiting((now) => new Set([...others, ...now].slice(0, MOST_WAITING)));
+  const pages = data?.pages;
+  const listed = useMemo(() => pages?.flatMap((page) => page.alerts) ?? [], [pages]);
+  const [{ of, byId }, setChanges] = useState<Changes>({ of: undefined, byId: NO_CHANGES });
+  const changes = of === pages ? byId : NO_CHANGES;
+  const alerts = useMemo(() => (changes.size === 0 ? listed : withChanges(listed, changes)), [listed, changes]);
+  const ids = useMemo(() => new Set(listed.map(({ id }) => id)), [listed]);
+  useFeed((arrived) => {
+    const known = arrived.filter(({ id }) => ids.has(id));
+    if (known.length > 0)
+      setChanges({ of: pages, byId: new Map([...changes, ...known.map((alert) => [alert.id, alert] as const)]) });
   });
   return {
     asked: {
-      data: data?.pages[0],
+      data: pages?.[0],
       failure: error ? asFailure(error) : undefined,
       failingSince: error ? query.errorUpdatedAt : undefined,
       loading: query.isLoading,
       again: () => void refetch(),
     },
     alerts,
-    waiting: waiting.size,
-    state,
+    /** Of those that are listed. */
+    ids,
     /** Asks anew, so that what waits is listed where it belongs. */
     refresh: () => void refetch(),
     more: hasNextPage ? () => void fetchNextPage() : undefined,
     loadingMore: isFetchingNextPage,
   };
+}
+
+function withChanges(listed: readonly Alert[], changes: ReadonlyMap<string, Alert>): readonly Alert[] {
+  return listed.map((alert) => {
+    const next = changes.get(alert.id);
+    return next !== undefined && next.updated_at >= alert.updated_at ? next : alert;
+  });
 }
