@@ -115,6 +115,33 @@ describe('an analyst', () => {
     await closed(page);
   });
 
+  test('takes charts away whole: none listens on for another screen', async () => {
+    page = await browser.page();
+    await page.addInitScript(`(() => {
+      const real = window.matchMedia.bind(window);
+      window.listening = 0;
+      window.matchMedia = (query) => {
+        const list = real(query);
+        const listen = list.addEventListener.bind(list);
+        if (query.includes('resolution'))
+          list.addEventListener = (type, listener, options) => {
+            window.listening++;
+            options?.signal?.addEventListener('abort', () => window.listening--);
+            listen(type, listener, options);
+          };
+        return list;
+      };
+    })()`);
+    const listening = () => page.evaluate('window.listening') as Promise<number>;
+    await page.goto(sentinel().at('/'));
+    await page.locator('[data-test-subj="overview"] canvas').first().waitFor();
+    expect(await listening()).toBeGreaterThan(0);
+    await page.getByRole('tab', { name: 'Set-up' }).click();
+    await page.locator('[data-test-subj="setup"]').waitFor();
+    await until('none to listen', async () => (await listening()) === 0);
+    await closed(page);
+  });
+
   test('narrows by a filter; the address says it, leads back to it, and back takes it away', async () => {
     page = await open('/alerts');
     await page.getByRole('grid').waitFor();

@@ -1,4 +1,4 @@
-/** Stands in for what EUI and Charts bring along and no page of ours needs: two hundred coloured languages, all time zones. */
+/** Stands in for what EUI and Charts bring along and no page of ours needs (two hundred coloured languages, all time zones), and for what must be otherwise. */
 import type { Plugin } from 'esbuild';
 
 const STAND_INS: Readonly<Record<string, string>> = {
@@ -25,6 +25,26 @@ const STAND_INS: Readonly<Record<string, string>> = {
     withZones.tz.guess = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
     withZones.tz.zone = () => null;
     export default withZones;`,
+  // Theirs listens on for as long as the page is open, for every chart that there ever was, and holds what it showed.
+  './chart_dpr_observer': `
+    import { useEffect } from 'react';
+    import { useDispatch } from 'react-redux';
+    import { updateDevicePixelRatio } from '../state/actions/chart_settings';
+    export function ChartDPRObserver() {
+      const dispatch = useDispatch();
+      useEffect(() => {
+        const end = new AbortController();
+        const listen = () => {
+          window.matchMedia('(resolution: ' + window.devicePixelRatio + 'dppx)').addEventListener('change', () => {
+            dispatch(updateDevicePixelRatio(window.devicePixelRatio));
+            listen();
+          }, { once: true, signal: end.signal });
+        };
+        listen();
+        return () => end.abort();
+      }, [dispatch]);
+      return null;
+    }`,
 };
 
 export function standIns(): Plugin {
@@ -32,7 +52,7 @@ export function standIns(): Plugin {
     name: 'stand-ins',
     setup({ onLoad, onResolve }) {
       onResolve(
-        { filter: /^(refractor|moment-timezone|@emotion\/cache|get-nonce)$/ },
+        { filter: /^(refractor|moment-timezone|@emotion\/cache|get-nonce|\.\/chart_dpr_observer)$/ },
         ({ path, resolveDir, namespace }) => {
           // What stands in may itself ask for the real one.
           if (namespace === 'stand-in') return undefined;
