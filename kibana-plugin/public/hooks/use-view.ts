@@ -12,12 +12,24 @@ export interface ViewState {
   linkTo(path: string, filters?: Filters): string;
 }
 
+let lastSearch: string | undefined;
+let lastView: View | undefined;
+
+/** Hundreds of parts ask of the same address: it is read once. */
+function viewIn(search: string): View {
+  if (lastView === undefined || search !== lastSearch) {
+    lastView = readView(search);
+    lastSearch = search;
+  }
+  return lastView;
+}
+
 /** What the address says of what is shown, and how to change it. */
 export function useView(): ViewState {
   const history = useHistory();
   const { pathname, search } = useLocation();
   return useMemo(() => {
-    const view = readView(search);
+    const view = viewIn(search);
     const change = (part: Partial<View>) =>
       history.push({ pathname, search: withOwn(writeView({ ...view, ...part }), readOwn(search)) });
     return {
