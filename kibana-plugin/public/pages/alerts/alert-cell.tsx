@@ -3,9 +3,8 @@ import { EntityChip } from '../../components/entity-chip.tsx';
 import { LevelBadge } from '../../components/level-badge.tsx';
 import { LogText } from '../../components/log-text.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
-import { RiskNumber } from '../../components/risk-number.tsx';
 import { visibleLine } from '../../format/hostile.ts';
-import { count } from '../../format/numbers.ts';
+import { count, risk } from '../../format/numbers.ts';
 import { sourceOf, userOf } from '../../live/matches.ts';
 import { attackName, statusName } from '../../words.ts';
 import type { ColumnId } from './columns.ts';
@@ -18,7 +17,12 @@ export function AlertCell({ alert, column }: { readonly alert: Alert; readonly c
     case 'level':
       return <LevelBadge level={alert.risk.level} />;
     case 'risk':
-      return <RiskNumber score={alert.risk.score} level={alert.risk.level} />;
+      return (
+        <span className="apis-risk">
+          <span className="apis-risk-number">{risk(alert.risk.score)}</span>
+          <LevelBadge level={alert.risk.level} />
+        </span>
+      );
     case 'last':
       return <RelativeTime time={alert.last_event_time} />;
     case 'first':

@@ -1,5 +1,5 @@
-import { EuiDataGrid, type EuiDataGridColumn, type EuiDataGridStyle } from '@elastic/eui';
-import { createContext, memo, useContext, useMemo, useState } from 'react';
+import { EuiDataGrid, type EuiDataGridColumn, type EuiDataGridRefProps, type EuiDataGridStyle } from '@elastic/eui';
+import { createContext, memo, type RefObject, useContext, useMemo, useState } from 'react';
 import type { View } from '../../address/view.ts';
 import { useSteady } from '../../hooks/use-steady.ts';
 import { t } from '../../i18n/translate.ts';
@@ -15,11 +15,13 @@ const OrderContext = createContext<Ordering>({ order: 'newest', onOrder: () => u
 
 interface TableProperties {
   readonly rows: number;
+  /** Given the table's own methods. */
+  readonly grid: RefObject<EuiDataGridRefProps | null>;
   /** Called when the last rows come into sight. */
   readonly onEnd: () => void;
 }
 
-interface Properties extends Rows, Ordering {
+interface Properties extends Rows, Ordering, Pick<TableProperties, 'grid'> {
   /** Asks for more rows; absent where there are none, or while they are on their way. */
   readonly onEnd: (() => void) | undefined;
 }
@@ -40,20 +42,20 @@ const STYLE: EuiDataGridStyle = {
 const TOOLBAR = { showColumnSelector: true, showSortSelector: false, showFullScreenSelector: true } as const;
 
 /** The table itself: virtual, sorted by the server, with the chosen columns kept in the browser. */
-export function AlertGrid({ order, onOrder, onEnd, ...rows }: Properties) {
+export function AlertGrid({ order, onOrder, onEnd, grid, ...rows }: Properties) {
   const end = useSteady(() => onEnd?.());
   const ordering = useMemo(() => ({ order, onOrder }), [order, onOrder]);
   return (
     <RowsProvider {...rows}>
       <OrderContext.Provider value={ordering}>
-        <Table rows={rows.alerts.length} onEnd={end} />
+        <Table rows={rows.alerts.length} grid={grid} onEnd={end} />
       </OrderContext.Provider>
     </RowsProvider>
   );
 }
 
 /** Knows how many rows there are, and not what is in them: a change in one draws its cells alone. */
-const Table = memo(function Table({ rows, onEnd }: TableProperties) {
+const Table = memo(function Table({ rows, grid, onEnd }: TableProperties) {
   const [visible, setVisible] = useState<string[]>(() => chosenColumns(storage()));
   const all = useMemo(columns, []);
   const shown = useMemo(
@@ -93,6 +95,7 @@ const Table = memo(function Table({ rows, onEnd }: TableProperties) {
   );
   return (
     <EuiDataGrid
+      ref={grid}
       aria-label={t('alerts.grid', 'Alerts')}
       data-test-subj="alert-grid"
       height={`max(${LEAST_PX}px, min(calc(100vh - 250px), ${(rows + 1) * ROW_PX + 56}px))`}

@@ -1,5 +1,5 @@
-import { EuiButtonEmpty } from '@elastic/eui';
-import { useMemo, useState } from 'react';
+import { EuiButtonEmpty, type EuiDataGridRefProps } from '@elastic/eui';
+import { useMemo, useRef, useState } from 'react';
 import type { View } from '../../address/view.ts';
 import { useOpenAlert } from '../../alerts/use-open-alert.ts';
 import { AnswerOf, EmptyState, LoadingState } from '../../components/states.tsx';
@@ -18,9 +18,19 @@ export function AlertList() {
   const { view, change } = useView();
   const { asked, alerts, ids, refresh, more, loadingMore } = useAlertPages();
   const onOpen = useOpenAlert();
-  const onOrder = useSteady((order: View['order']) => change({ order }));
+  const grid = useRef<EuiDataGridRefProps>(null);
+  // In one step with what changes the rows, so that they are drawn once.
+  const toFirst = () => grid.current?.scrollToItem?.({ rowIndex: 0 });
+  const onOrder = useSteady((order: View['order']) => {
+    toFirst();
+    change({ order });
+  });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const chosen = useMemo(() => alerts.filter(({ id }) => selected.has(id)), [alerts, selected]);
+  const show = () => {
+    toFirst();
+    refresh();
+  };
   const total = asked.data?.total ?? alerts.length;
   return (
     <section className="apis-panel apis-list" aria-label={t('alerts.title', 'Alerts')}>
@@ -28,7 +38,7 @@ export function AlertList() {
         <strong className="apis-list-total">
           {asked.data && plural('alerts.total', total, '{count} alert', '{count} alerts')}
         </strong>
-        <Waiting filters={view.filters} since={asked.data} ids={ids} onShow={refresh} />
+        <Waiting filters={view.filters} since={asked.data} ids={ids} onShow={show} />
         {chosen.length > 0 && <BulkActions alerts={chosen} onDone={() => setSelected(new Set())} />}
         <span className="apis-list-bar-end">
           <ExportButtons chosen={chosen} />
@@ -45,6 +55,7 @@ export function AlertList() {
               selected={selected}
               onSelect={setSelected}
               onOpen={onOpen}
+              grid={grid}
               order={view.order}
               onOrder={onOrder}
               onEnd={loadingMore ? undefined : more}

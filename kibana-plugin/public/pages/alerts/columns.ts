@@ -33,7 +33,7 @@ interface Column {
 export function columns(): readonly Column[] {
   return [
     { id: 'level', display: t('filter.level', 'Level'), width: 84 },
-    { id: 'risk', display: t('column.risk', 'Risk'), width: 108, order: 'risk' },
+    { id: 'risk', display: t('column.risk', 'Risk'), width: 124, order: 'risk' },
     { id: 'last', display: t('fact.last', 'Last seen'), width: 96, order: 'newest' },
     { id: 'type', display: t('filter.type', 'Type'), width: 140 },
     { id: 'entity', display: t('column.entity', 'Who'), width: 140 },
@@ -50,7 +50,7 @@ export function columns(): readonly Column[] {
   ];
 }
 
-const FIRST: readonly ColumnId[] = ['level', 'risk', 'last', 'type', 'entity', 'endpoint', 'reason', 'count', 'status'];
+const FIRST: readonly ColumnId[] = ['risk', 'last', 'type', 'entity', 'endpoint', 'reason', 'count', 'status'];
 const KEPT_AS = 'api-sentinel.alert-columns';
 
 type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>;
