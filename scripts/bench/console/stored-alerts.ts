@@ -5,7 +5,7 @@ const ALIAS = 'api-sentinel-alerts-default';
 const BULK = 1_000;
 const SPREAD_MS = 23 * 3_600_000;
 const TYPES = ATTACK_TYPES.filter((type) => type !== 'none');
-const SCORES = { CRITICAL: 92, HIGH: 78, MEDIUM: 61, LOW: 35 } as const;
+const SCORES = { CRITICAL: 92, HIGH: 78, MEDIUM: 51, LOW: 35 } as const;
 
 interface Stored {
   readonly event: object;
