@@ -16,7 +16,7 @@ const OrderContext = createContext<Ordering>({ order: 'newest', onOrder: () => u
 interface TableProperties {
   readonly rows: number;
   /** Given the table's own methods. */
-  readonly grid: RefObject<EuiDataGridRefProps | null>;
+  readonly grid: RefObject<EuiDataGridRefProps>;
   /** Called when the last rows come into sight. */
   readonly onEnd: () => void;
 }
