@@ -124,9 +124,13 @@ export function continuesStatement(count: number): boolean {
   }
 }
 
-/** `'-'`, `'='`, `'^'`: all of the value is a sign between two quotes, which makes one empty string of the application's two. */
+/**
+ * `'-'`, `'='`, `'^'`: all of the value is a sign between two quotes, which makes one empty string of the application's two.
+ * Between double quotes people search for a sign.
+ */
 export function joinsStrings(text: string, from: number, count: number): boolean {
-  if (from !== 1 || count !== 2 || kinds[1] !== STRING || ends[1] - starts[1] !== 1) return false;
+  if (from !== 1 || text.charCodeAt(0) !== 39 || count !== 2 || kinds[1] !== STRING || ends[1] - starts[1] !== 1)
+    return false;
   return kinds[0] === ARITHMETIC || (kinds[0] === COMPARE && !isQuotedWord(text, from));
 }
 
