@@ -214,7 +214,8 @@ try {
         command: [
           `npm run evaluate -- --data ${places(judged)}`,
           ...(options.with.length > 0 ? [`--with ${places(options.with)}`] : []),
-          ...(options.leaveOneOut || options.leftOut !== undefined ? [`--leave-one-out --rows ${options.rows}`] : []),
+          ...(options.leaveOneOut === true ? [`--leave-one-out --rows ${options.rows}`] : []),
+          ...(options.leftOut !== undefined ? ['--left-out EARLIER.json'] : []),
           ...(ablations.length > 0 ? ['--ablation'] : []),
           ...(options.evasion ? ['--evasion'] : []),
           ...(options.peers ? ['--peers scripts/peers/measured.json'] : []),
@@ -223,6 +224,7 @@ try {
         ].join(' '),
         shipped: shipped.map(({ figures }) => figures),
         leftOut: options.leaveOneOut === true ? leftOut.map(({ figures }) => figures) : earlier,
+        leftOutBefore: options.leftOut !== undefined,
         ablations,
         sections: [
           ...(options.peers === undefined

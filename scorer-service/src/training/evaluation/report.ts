@@ -9,12 +9,21 @@ export interface ReportInput {
   readonly command: string;
   readonly shipped: readonly SetFigures[];
   readonly leftOut: readonly SetFigures[];
+  /** They were printed by a run before, of the code as it was then. */
+  readonly leftOutBefore?: boolean;
   readonly ablations: readonly Ablation[];
   /** Sections that other commands have made, in their order. */
   readonly sections?: readonly string[];
 }
 
-export function reportOf({ command, shipped, leftOut, ablations, sections = [] }: ReportInput): string {
+export function reportOf({
+  command,
+  shipped,
+  leftOut,
+  leftOutBefore = false,
+  ablations,
+  sections = [],
+}: ReportInput): string {
   return `# Evaluation
 
 Made by \`${command}\`; every figure is one that this command printed. Shares are from 0 to 1. An event is flagged if it, or its entity, would
@@ -24,7 +33,7 @@ alone, on a fresh state; in a sequence in time order, with behaviour.
 ## Each family left out
 
 For every family a bundle was trained without it and without every value that stands in it. What never trains (${neverTrains(leftOut)}) is judged by the bundle
-of all that does, without the values that they share.
+of all that does, without the values that they share.${leftOutBefore ? ' An earlier run printed these figures (`--leave-one-out --json`), of the code as it was then; all others are of this run.' : ''}
 
 ${table(leftOut)}
 ${means(leftOut)}
