@@ -135,7 +135,7 @@ describe('an analyst', () => {
     const listening = () => page.evaluate('window.listening') as Promise<number>;
     await page.goto(sentinel().at('/'));
     await page.locator('[data-test-subj="overview"] canvas').first().waitFor();
-    expect(await listening()).toBeGreaterThan(0);
+    await until('one to listen', async () => (await listening()) > 0);
     await page.getByRole('tab', { name: 'Set-up' }).click();
     await page.locator('[data-test-subj="setup"]').waitFor();
     await until('none to listen', async () => (await listening()) === 0);

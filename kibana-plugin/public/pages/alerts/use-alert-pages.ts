@@ -10,10 +10,9 @@ import { useClient } from '../../shell/context.ts';
 /** Two screens and a half: what is asked for is also read, kept and compared, and the next ones come before they are in sight. */
 const PAGE = 60;
 
-type Pages = readonly AlertPage[];
-/** What arrived of alerts that stand in these pages. */
+/** What arrived of alerts that are listed since this first page of them was asked for. */
 interface Changes {
-  readonly of: Pages | undefined;
+  readonly of: AlertPage | undefined;
   readonly byId: ReadonlyMap<string, Alert>;
 }
 
@@ -46,17 +45,21 @@ export function useAlertPages() {
   const pages = data?.pages;
   const listed = useMemo(() => pages?.flatMap((page) => page.alerts) ?? [], [pages]);
   const [{ of, byId }, setChanges] = useState<Changes>({ of: undefined, byId: NO_CHANGES });
-  const changes = of === pages ? byId : NO_CHANGES;
+  const first = pages?.[0];
+  const changes = of === first ? byId : NO_CHANGES;
   const alerts = useMemo(() => (changes.size === 0 ? listed : withChanges(listed, changes)), [listed, changes]);
   const ids = useMemo(() => new Set(listed.map(({ id }) => id)), [listed]);
   useFeed((arrived) => {
     const known = arrived.filter(({ id }) => ids.has(id));
-    if (known.length > 0)
-      setChanges({ of: pages, byId: new Map([...changes, ...known.map((alert) => [alert.id, alert] as const)]) });
+    if (known.length === 0) return;
+    setChanges((now) => {
+      const held = now.of === first ? now.byId : NO_CHANGES;
+      return { of: first, byId: new Map([...held, ...known.map((alert) => [alert.id, alert] as const)]) };
+    });
   });
   return {
     asked: {
-      data: pages?.[0],
+      data: first,
       failure: error ? asFailure(error) : undefined,
       failingSince: error ? query.errorUpdatedAt : undefined,
       loading: query.isLoading,

@@ -31,8 +31,11 @@ export function Waiting({ filters, since, ids, onShow }: Properties) {
   useFeed((arrived) => {
     // What they are is asked when they are; until then their ids are enough.
     const others = arrived.filter((alert) => !ids.has(alert.id) && matches(alert, filters)).map(({ id }) => id);
-    if (others.length > 0 && waiting.size < MOST_WAITING)
-      setWaiting({ of: since, those: new Set([...waiting, ...others]) });
+    if (others.length === 0) return;
+    setWaiting((now) => {
+      const held = now.of === since ? now.those : NONE;
+      return held.size < MOST_WAITING ? { of: since, those: new Set([...held, ...others]) } : now;
+    });
   });
   const said = plural('feed.waiting', waiting.size, '{count} new alert', '{count} new alerts');
   return (
