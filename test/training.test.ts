@@ -161,15 +161,24 @@ test(
     service = await begin();
     expect((await scored('after a restart')).model.version).toBe(version);
     expect((await call<ModelList>('POST', PATHS.rollback)).answer.champion).toBe(first.champion);
+    // What was done is noted though the scorer ends in that moment.
+    await service.stop();
+    service = await begin();
     expect((await scored('after the roll-back')).model.version).toBe(first.champion);
-    const noted = await until('all is noted', async () => {
-      await elasticsearch().client.indices.refresh({ index: 'api-sentinel-models' });
-      const { hits } = await elasticsearch().client.search<{ model: { what: string } }>({
-        index: 'api-sentinel-models',
-      });
-      return hits.hits.length >= 3 && hits.hits.map(({ _source }) => _source?.model.what);
-    });
-    expect(noted?.sort()).toEqual(['made', 'promoted', 'rolled back to']);
+    let noted: (string | undefined)[] = [];
+    await until(
+      'all to be noted',
+      async () => {
+        await elasticsearch().client.indices.refresh({ index: 'api-sentinel-models' });
+        const { hits } = await elasticsearch().client.search<{ model: { what: string } }>({
+          index: 'api-sentinel-models',
+        });
+        noted = hits.hits.map(({ _source }) => _source?.model.what);
+        return noted.length >= 3;
+      },
+      { say: () => `(there are: ${noted.join(', ')})` },
+    );
+    expect(noted.sort()).toEqual(['made', 'promoted', 'rolled back to']);
   },
   PATIENCE,
 );

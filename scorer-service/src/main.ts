@@ -234,6 +234,7 @@ async function startLocked(settings: Settings, log: Logger, lock: PidLock): Prom
     { part: 'connections that are left', end: () => app.server.closeAllConnections() },
     { part: 'the look at drift', end: () => drift.stop() },
     { part: 'training', end: () => training?.stop() },
+    { part: 'the notes on bundles', end: () => modelRooms?.stop() },
     { part: 'back-filling', end: () => backfiller.stop() },
     { part: 'the deletion of what is too old', end: () => retention.stop() },
     { part: 'notices', end: () => notifier.stop() },

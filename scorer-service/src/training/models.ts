@@ -27,6 +27,7 @@ export class Models {
   readonly #rooms: ModelRooms;
   readonly #records: Records<object>;
   readonly #now: () => number;
+  #noting: Promise<void> = Promise.resolve();
 
   constructor(rooms: ModelRooms) {
     this.#rooms = rooms;
@@ -101,19 +102,24 @@ export class Models {
     };
   }
 
-  /** Notes in Elasticsearch what was done; what can't be noted is said in the log. */
+  /** Notes in Elasticsearch what was done, in that order; what can't be noted is said in the log. */
   record(what: string, version: string, by: string): void {
-    const at = new Date(this.#now()).toISOString();
-    const model = { version, what, by, record: this.get(version) ?? {} };
-    this.#records
-      .add(`${version}.${what.replaceAll(' ', '-')}.${this.#now()}`, {
-        '@timestamp': at,
-        event: { kind: 'state' },
-        model,
-      })
+    const at = this.#now();
+    const document = {
+      '@timestamp': new Date(at).toISOString(),
+      event: { kind: 'state' },
+      model: { version, what, by, record: this.get(version) ?? {} },
+    };
+    this.#noting = this.#noting
+      .then(() => this.#records.add(`${version}.${what.replaceAll(' ', '-')}.${at}`, document))
       .catch((error: unknown) => {
         this.#rooms.log.warn({ version, what }, `what was done with a bundle could not be noted: ${sentenceOf(error)}`);
       });
+  }
+
+  /** Ends when all that was done is noted. */
+  stop(): Promise<void> {
+    return this.#noting;
   }
 
   #swap(replace: () => void): void {
