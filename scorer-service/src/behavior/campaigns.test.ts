@@ -32,16 +32,19 @@ function people(from: number, to: number): SignIn[] {
   return all;
 }
 
-/** A list shared out among 40 sources, each two tries, hours apart. */
-function campaign(from: number): SignIn[] {
-  return Array.from({ length: 80 }, (_, i) => ({
-    minute: from + i * 9 + ((i * 37) % 5),
-    source: `203.0.${i % 40}.${7 * (i % 40)}`,
+/** A list shared out among sources, each two tries, hours apart; every attempt so many minutes after the one before. */
+function campaign(from: number, { sources = 40, every = 9, net = '203.0' } = {}): SignIn[] {
+  return Array.from({ length: 2 * sources }, (_, i) => ({
+    minute: from + i * every + ((i * 37) % 5),
+    source: `${net}.${i % sources}.${7 * ((i % sources) % 36)}`,
     user: `${'qwertzuiop'[i % 10]}${'asdfghjkl'[i % 9]}${i * 7}`,
     status: 401,
-    agent: `Mozilla/5.0 tool-${i % 40}`,
+    agent: `Mozilla/5.0 tool-${i % sources}`,
   }));
 }
+
+const told = (seen: readonly [SignIn, Behavior][]): string[] =>
+  seen.flatMap(([{ source }, { campaign: found }]) => (found === undefined ? [] : [source]));
 
 function play(analyzer: PatternBehaviorAnalyzer, attempts: readonly SignIn[]): [SignIn, Behavior][] {
   return attempts
@@ -63,6 +66,17 @@ describe('campaigns', () => {
     expect(members.length).toBeGreaterThan(30);
     expect(members.every((source) => source.startsWith('203.0.'))).toBe(true);
     expect(told[0][1].risk).toBeGreaterThan(95);
+  });
+
+  test('are told however long they last, and the next one too: what an attack did is not usual', () => {
+    const analyzer = new PatternBehaviorAnalyzer();
+    const days = [0, 1, 2, 3, 4, 5].flatMap((day) => people(day * 1440, (day + 1) * 1440));
+    const long = campaign(1440, { sources: 120, every: 9 });
+    const next = campaign(4 * 1440, { sources: 60, every: 9, net: '192.88' });
+    const sources = told(play(analyzer, [...days, ...long, ...next]));
+    expect(sources.filter((source) => source.startsWith('203.0.')).length).toBeGreaterThan(90);
+    expect(sources.filter((source) => source.startsWith('192.88.')).length).toBeGreaterThan(30);
+    expect(sources.filter((source) => source.startsWith('198.51.'))).toEqual([]);
   });
 
   test('are not made of people who mistype and give up, however many', () => {

@@ -6,6 +6,7 @@ import { shortHash } from '../events/client/client.ts';
 import { alike } from './names-alike.ts';
 import { SlotNumbers } from './slot-numbers.ts';
 import { Slots } from './slots.ts';
+import { fromAbove, type SavedShares, UsualShares } from './usual-shares.ts';
 
 /** What a source does that few harmless ones do; the rarest first. Each is counted once a source. */
 export const SIGNS = [
@@ -18,23 +19,23 @@ export const SIGNS = [
 export type Sign = (typeof SIGNS)[number];
 /** Signs before this one are rare enough to speak without anything else that is shared. */
 const STRONG = 2;
-/** Sources with a sign for each log-in of harmless traffic, assumed before there is any, and log-ins for which that stands. */
-const ASSUMED = [0.00005, 0.0006, 0.0008, 0.03, 0.002] as const;
 /** The sign of those who feel for paths: of requests that miss, not of log-ins. */
 const FEELS = 4;
-const ASSUMED_WEIGHT = 20_000;
+/** Sources with a sign for each log-in of harmless traffic, and for each request that misses, assumed before there is any. */
+const ASSUMED = { logins: [0.00005, 0.0006, 0.0008, 0.03], misses: [0.0001] } as const;
+/** For so many log-ins and requests that stands, and beside what others do at this time. */
+const ASSUMED_WEIGHT = { logins: 2000, misses: 20_000, others: 20_000 } as const;
 
 const HOUR = 3_600_000;
-/** Half-lives: of what is counted, and of what is usual. */
+/** Half-life of what is counted. */
 const WINDOW = 12 * HOUR;
-const USUAL = 6 * 24 * HOUR;
 /** A return is no second try of somebody who sits there. */
 const RETURN = 10 * 60_000;
 /** Evidence in natural logarithms from which chance is ruled out, over all groups and days; sources at least. */
 const SURE = 16;
 const SOURCES = 8;
 /** Share of the sources with a sign that may be harmless ones by the usual number, for an event to be called part of a campaign. */
-const IMPURE = 0.08;
+const IMPURE = { logins: 0.08, paths: 0.2 } as const;
 /** Two returns after pauses that differ by less than this share are a device's. */
 const CLOCK_SHARE = 0.1;
 /** Once told, a campaign goes on while there is still so much of it. */
@@ -77,6 +78,8 @@ export interface CampaignCase {
 }
 
 const SIGN_COUNT = SIGNS.length;
+/** The group of all log-ins. */
+const EVERYBODY = 'all';
 /** Places of the numbers of a source, and of a group. */
 const SOURCE = { attempts: 0, succeeded: 1, failure: 2, signs: 3, gap: 4 } as const;
 const SOURCE_STRIDE = 5;
@@ -96,9 +99,8 @@ class Numbers extends SlotNumbers {
 /** What is saved beside the numbers; names by slot of their source. */
 interface Told {
   readonly names: readonly (string | null)[];
-  readonly usual: readonly number[];
-  readonly usualMisses: number;
-  readonly usualTime: number;
+  readonly usual: { readonly logins: SavedShares; readonly misses: SavedShares };
+  readonly latest: number;
   readonly members: readonly Member[];
   readonly next: number;
   readonly ids: readonly (readonly [string, string])[];
@@ -116,10 +118,11 @@ export class Campaigns {
   readonly #ofGroup = new Numbers(GROUP_STRIDE, () => 0);
   readonly #sources = new Slots(MOST_SOURCES, this.#ofSource);
   readonly #groups = new Slots(MOST_GROUPS, this.#ofGroup);
-  /** Log-ins, and sources by sign, of harmless traffic. */
-  readonly #usual = new Float64Array(1 + SIGN_COUNT);
-  #usualMisses = 0;
-  #usualTime = 0;
+  readonly #usual = {
+    logins: new UsualShares(ASSUMED.logins, ASSUMED_WEIGHT.logins),
+    misses: new UsualShares(ASSUMED.misses, ASSUMED_WEIGHT.misses),
+  };
+  #latest = 0;
   readonly #members: Member[] = [];
   /** Names of campaigns that go on, by group and sign. */
   readonly #ids = new Map<string, string>();
@@ -131,34 +134,36 @@ export class Campaigns {
     const slot = this.#sources.take(source);
     const signs = this.#signsOf(slot, attempt);
     const groups = groupsOf(attempt);
-    this.#fadeUsual(time);
+    this.#latest = max(this.#latest, time);
     for (const name of groups) {
       const group = this.#advance(name, time);
       this.#ofGroup.values[group * GROUP_STRIDE + GROUP.attempts]++;
       for (let sign = 0; sign < SIGN_COUNT; sign++)
         if ((signs & (1 << sign)) !== 0) this.#ofGroup.values[group * GROUP_STRIDE + GROUP.signs + sign]++;
     }
-    this.#usual[0]++;
+    const { logins } = this.#usual;
+    logins.observe(time);
     if (signs !== 0) this.#remember({ time, source, signs, groups });
     const found = this.judge(attempt);
     // What is part of a campaign is not usual, however long it goes on.
     if (found === undefined)
-      for (let sign = 0; sign < SIGN_COUNT; sign++) if ((signs & (1 << sign)) !== 0) this.#usual[1 + sign]++;
+      for (let sign = 0; sign < FEELS; sign++) if ((signs & (1 << sign)) !== 0) logins.sign(time, sign);
     return found;
   }
 
   /** Takes note of a request that missed; `sign` where it has just shown that its source feels for paths. */
   learnMiss(time: number, source: string, agent: string, sign: boolean): void {
     const groups = ['paths', `agent paths ${agent.slice(0, 200)}`];
-    this.#fadeUsual(time);
+    this.#latest = max(this.#latest, time);
     for (const name of groups) {
       const base = this.#advance(name, time) * GROUP_STRIDE;
       this.#ofGroup.values[base + GROUP.attempts]++;
       if (sign) this.#ofGroup.values[base + GROUP.signs + FEELS]++;
     }
-    this.#usualMisses++;
+    const { misses } = this.#usual;
+    misses.observe(time);
     if (!sign) return;
-    this.#usual[1 + FEELS]++;
+    misses.sign(time, 0);
     this.#remember({ time, source, signs: 1 << FEELS, groups });
   }
 
@@ -202,7 +207,7 @@ export class Campaigns {
 
   #membersOf(wanted: (group: string, sign: number) => boolean): Set<string> {
     const found = new Set<string>();
-    const since = this.#usualTime - 3 * WINDOW;
+    const since = this.#latest - 3 * WINDOW;
     for (let back = 1; back <= this.#members.length && found.size < NAMED_MEMBERS; back++) {
       const member = this.#members[(this.#next - back + this.#members.length) % this.#members.length];
       if (member.time < since) break;
@@ -247,21 +252,18 @@ export class Campaigns {
     const { values } = this.#ofGroup;
     const base = group * GROUP_STRIDE;
     const sources = values[base + GROUP.signs + sign];
-    const usual = max(values[base + GROUP.attempts] * this.#usualShare(sign), 0.5);
+    const usual = max(values[base + GROUP.attempts] * this.#usualShare(group, sign), 0.5);
     const part = partOf(name, sign);
     const told = this.#ids.get(part);
     // Poisson: how much likelier so many are if they come at the rate that they came than at the usual one.
     const evidence = sources > usual ? sources * log(sources / usual) - (sources - usual) : 0;
-    if (told === undefined ? evidence < SURE || sources < SOURCES || usual > IMPURE * sources : evidence < STILL) {
+    const impure = usual > (sign === FEELS ? IMPURE.paths : IMPURE.logins) * sources;
+    if (told === undefined ? evidence < SURE || sources < SOURCES || impure : evidence < STILL) {
       this.#ids.delete(part);
       return undefined;
     }
-    if (told === undefined) {
-      this.#ids.set(part, this.#tell(name, sign, values[base + GROUP.time]));
-      // What it gave to the usual is taken back.
-      this.#usual[1 + sign] = max(0, this.#usual[1 + sign] - (sources - usual));
-    }
-    if (usual > IMPURE * sources) return undefined;
+    if (told === undefined) this.#ids.set(part, this.#tell(name, sign, values[base + GROUP.time]));
+    if (impure) return undefined;
     return {
       id: this.#ids.get(part) as string,
       sign: SIGNS[sign],
@@ -284,18 +286,33 @@ export class Campaigns {
     return `${sign === FEELS ? 'paths' : 'login'}-${shortHash(`${name} ${SIGNS[sign]} ${Math.floor(time / HOUR)}`)}`;
   }
 
-  #usualShare(sign: number): number {
-    const seen = sign === FEELS ? this.#usualMisses : this.#usual[0];
-    return (this.#usual[1 + sign] + ASSUMED_WEIGHT * ASSUMED[sign]) / (seen + ASSUMED_WEIGHT);
+  /** How many of a group's attempts would show the sign if nobody was at work. */
+  #usualShare(group: number, sign: number): number {
+    if (sign === FEELS) return this.#usual.misses.of(0);
+    const before = this.#usual.logins.of(sign);
+    return sign < STRONG ? before : max(before, this.#shareOfOthers(group, sign));
+  }
+
+  /**
+   * What those outside of a group do now, or all where those are few: what harmless people do too may become more in a day, and
+   * then everywhere.
+   */
+  #shareOfOthers(group: number, sign: number): number {
+    const { values } = this.#ofGroup;
+    const base = group * GROUP_STRIDE;
+    const all = this.#groups.find(EVERYBODY) * GROUP_STRIDE;
+    const few = values[all + GROUP.attempts] < 2 * values[base + GROUP.attempts];
+    const others = (field: number) => max(0, values[all + field] - (few ? 0 : values[base + field]));
+    const weight = ASSUMED_WEIGHT.others;
+    return (fromAbove(others(GROUP.signs + sign)) + weight * ASSUMED.logins[sign]) / (others(GROUP.attempts) + weight);
   }
 
   save(): Record<string, Uint8Array> {
     const { names } = this.#ofSource;
     const told: Told = {
       names: Array.from({ length: this.#sources.size }, (_, slot) => names[slot] ?? null),
-      usualMisses: this.#usualMisses,
-      usualTime: this.#usualTime,
-      usual: [...this.#usual],
+      usual: { logins: this.#usual.logins.save(), misses: this.#usual.misses.save() },
+      latest: this.#latest,
       members: this.#members,
       next: this.#next,
       ids: [...this.#ids],
@@ -317,9 +334,9 @@ export class Campaigns {
         'campaigns',
       );
     for (const [slot, name] of told.names.entries()) this.#ofSource.names[slot] = name ?? undefined;
-    this.#usualMisses = told.usualMisses;
-    this.#usualTime = told.usualTime;
-    this.#usual.set(told.usual);
+    this.#usual.logins.restore(told.usual.logins);
+    this.#usual.misses.restore(told.usual.misses);
+    this.#latest = told.latest;
     this.#members.push(...told.members.slice(0, MOST_MEMBERS));
     this.#next = told.next;
     for (const [part, id] of told.ids) this.#ids.set(part, id);
@@ -330,16 +347,6 @@ export class Campaigns {
       ['sources', this.#sources, this.#ofSource],
       ['groups', this.#groups, this.#ofGroup],
     ];
-  }
-
-  #fadeUsual(time: number): void {
-    if (time <= this.#usualTime) return;
-    if (this.#usualTime > 0) {
-      const fade = 2 ** ((this.#usualTime - time) / USUAL);
-      for (let i = 0; i < this.#usual.length; i++) this.#usual[i] *= fade;
-      this.#usualMisses *= fade;
-    }
-    this.#usualTime = time;
   }
 
   #advance(name: string, time: number): number {
@@ -373,5 +380,5 @@ function partOf(group: string, sign: number): string {
 }
 
 function groupsOf({ agent, door }: CampaignAttempt): readonly string[] {
-  return ['all', `door ${door}`, `agent ${agent.slice(0, 200)}`];
+  return [EVERYBODY, `door ${door}`, `agent ${agent.slice(0, 200)}`];
 }

@@ -1,3 +1,5 @@
+const PATIENCE_MS = 30_000;
+
 /**
  * What is put into a page to measure it from inside, where neither the driver nor its connection counts: from the input's
  * own time stamp to the frame that shows what was asked for.
@@ -20,7 +22,8 @@ export const PAGE_CLOCK = `(() => {
     /** Waits for the next input, and for what it changes. */
     expect(name) {
       const before = READS[name]();
-      bench.answer = new Promise((resolve) => {
+      bench.answer = new Promise((resolve, reject) => {
+        setTimeout(() => reject(new Error('In vain was waited for another ' + name + ' than ' + before + '.')), ${PATIENCE_MS});
         const begun = (event) => {
           for (const input of INPUTS) removeEventListener(input, begun, true);
           const from = event.timeStamp;
