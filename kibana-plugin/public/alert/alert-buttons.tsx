@@ -3,7 +3,7 @@ import { EuiButton, EuiButtonEmpty, EuiCopy } from '@elastic/eui';
 import { useState } from 'react';
 import { alertPath } from '../address/paths.ts';
 import { useLink } from '../hooks/use-link.ts';
-import { useView } from '../hooks/use-view.ts';
+import { useView } from '../hooks/use-view.tsx';
 import { t } from '../i18n/translate.ts';
 import { useHost } from '../shell/context.ts';
 import { discoverQuery } from './discover-query.ts';

@@ -1,14 +1,14 @@
 import { EuiButtonEmpty, EuiFlyout, EuiFlyoutBody, EuiFlyoutHeader } from '@elastic/eui';
 import { alertPath } from '../address/paths.ts';
 import { useLink } from '../hooks/use-link.ts';
-import { useView } from '../hooks/use-view.ts';
+import { useWholeView } from '../hooks/use-view.tsx';
 import { t } from '../i18n/translate.ts';
 import { Outside } from '../shell/outside.tsx';
 import { AlertDetail } from './alert-detail.tsx';
 
 /** The alert that the address names, beside the page. */
 export function AlertFlyout() {
-  const { view, change, linkTo } = useView();
+  const { view, change, linkTo } = useWholeView();
   const link = useLink();
   if (view.alert === '') return null;
   return (

@@ -6,7 +6,7 @@ import { Moment, RelativeTime } from '../components/relative-time.tsx';
 import { count, percent } from '../format/numbers.ts';
 import { span } from '../format/times.ts';
 import { useLink } from '../hooks/use-link.ts';
-import { useView } from '../hooks/use-view.ts';
+import { useView } from '../hooks/use-view.tsx';
 import { plural, t } from '../i18n/translate.ts';
 import { sourceOf, userOf } from '../live/matches.ts';
 import { kindName } from '../words.ts';

@@ -8,7 +8,7 @@ import { visibleLine } from '../format/hostile.ts';
 import { risk } from '../format/numbers.ts';
 import { useAsk } from '../hooks/use-ask.ts';
 import { useLink } from '../hooks/use-link.ts';
-import { useView } from '../hooks/use-view.ts';
+import { useView } from '../hooks/use-view.tsx';
 import { t } from '../i18n/translate.ts';
 import { attackName, statusName } from '../words.ts';
 

@@ -1,7 +1,7 @@
 import type { Alert } from '@api-sentinel/scorer-service/contract';
 import { useQueryClient } from '@tanstack/react-query';
 import { useSteady } from '../hooks/use-steady.ts';
-import { useView } from '../hooks/use-view.ts';
+import { useView } from '../hooks/use-view.tsx';
 
 /** Opens an alert of a list beside the page, at once: what the list knows of it is shown until more is asked. */
 export function useOpenAlert(): (alert: Alert) => void {

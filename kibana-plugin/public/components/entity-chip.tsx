@@ -1,7 +1,7 @@
 import type { SubjectKind } from '@api-sentinel/scorer-service/contract';
 import { entityPath } from '../address/paths.ts';
 import { useLink } from '../hooks/use-link.ts';
-import { useView } from '../hooks/use-view.ts';
+import { useView } from '../hooks/use-view.tsx';
 import { t } from '../i18n/translate.ts';
 import { kindName } from '../words.ts';
 import { CopyButton } from './copy-button.tsx';

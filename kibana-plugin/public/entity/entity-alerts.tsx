@@ -5,7 +5,7 @@ import { RelativeTime } from '../components/relative-time.tsx';
 import { visibleLine } from '../format/hostile.ts';
 import { count, risk } from '../format/numbers.ts';
 import { useLink } from '../hooks/use-link.ts';
-import { useView } from '../hooks/use-view.ts';
+import { useView } from '../hooks/use-view.tsx';
 import { t } from '../i18n/translate.ts';
 import { attackName, statusName } from '../words.ts';
 

@@ -3,7 +3,7 @@ import { EuiFieldSearch, EuiSelect } from '@elastic/eui';
 import { useEffect, useState } from 'react';
 import { ALERT_STATUSES, type FilterName, type Filters, narrows } from '../address/view.ts';
 import { LogText } from '../components/log-text.tsx';
-import { useView } from '../hooks/use-view.ts';
+import { useView } from '../hooks/use-view.tsx';
 import { t } from '../i18n/translate.ts';
 import { attackName, kindName, levelName, statusName } from '../words.ts';
 

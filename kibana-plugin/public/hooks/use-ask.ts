@@ -4,7 +4,7 @@ import type { Client } from '../../common/client.ts';
 import { AskFailed } from '../../common/transport.ts';
 import { asQuery, periodOf } from '../address/period.ts';
 import { useClient } from '../shell/context.ts';
-import { useView } from './use-view.ts';
+import { useView } from './use-view.tsx';
 
 export interface Asked<Answer> {
   /** The newest answer; stays while a later question fails. */

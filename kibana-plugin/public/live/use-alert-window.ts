@@ -1,7 +1,7 @@
 import type { AlertPage } from '@api-sentinel/scorer-service/contract';
 import { type FocusEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { type Asked, useAskInPeriod } from '../hooks/use-ask.ts';
-import { useView } from '../hooks/use-view.ts';
+import { useView } from '../hooks/use-view.tsx';
 import { type AlertWindow, arrived, EMPTY_WINDOW, released } from './alert-window.ts';
 import { useFeed } from './feed-context.tsx';
 import { matches } from './matches.ts';

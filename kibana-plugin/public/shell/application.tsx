@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { Suspense } from 'react';
 import { Route, Router, Switch } from 'react-router-dom';
 import { LoadingState } from '../components/states.tsx';
+import { ViewProvider } from '../hooks/use-view.tsx';
 import { FeedProvider } from '../live/feed-context.tsx';
 import { propertiesOf } from '../theme/palette.ts';
 import { ThemeFrom, useTheme } from '../theme/theme.tsx';
@@ -21,11 +22,13 @@ export function Application({ host, queries }: { readonly host: Host; readonly q
         <HostProvider value={host}>
           <QueryClientProvider client={queries}>
             <Router history={host.history}>
-              <FeedProvider>
-                <Toasts>
-                  <Surface />
-                </Toasts>
-              </FeedProvider>
+              <ViewProvider>
+                <FeedProvider>
+                  <Toasts>
+                    <Surface />
+                  </Toasts>
+                </FeedProvider>
+              </ViewProvider>
             </Router>
           </QueryClientProvider>
         </HostProvider>,

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { AlertFlyout } from '../alert/alert-flyout.tsx';
 import { FilterBar } from '../filters/filter-bar.tsx';
 import { useLink } from '../hooks/use-link.ts';
-import { useView } from '../hooks/use-view.ts';
+import { useWholeView } from '../hooks/use-view.tsx';
 import { t } from '../i18n/translate.ts';
 import { useHost } from './context.ts';
 import { Health, useSystem } from './health.tsx';
@@ -19,7 +19,7 @@ interface Properties {
 /** What stands around every page: name, health, time range, tabs, filters. */
 export function Frame({ tab, filtered, children }: Properties) {
   const { actions } = useHost();
-  const { linkTo } = useView();
+  const { linkTo } = useWholeView();
   const link = useLink();
   const { data: system } = useSystem();
   const tabs = TABS.filter(({ needs, id }) => needs === undefined || id === tab || system?.abilities.includes(needs));

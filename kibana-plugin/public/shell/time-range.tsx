@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { memo } from 'react';
 import type { View } from '../address/view.ts';
 import { useSteady } from '../hooks/use-steady.ts';
-import { useView } from '../hooks/use-view.ts';
+import { useView } from '../hooks/use-view.tsx';
 import { t } from '../i18n/translate.ts';
 
 const ranges = () => [

@@ -15,12 +15,15 @@ const STORED = 50_000;
 const NEW_PER_SECOND = 50;
 const CALM_PER_SECOND = 2;
 const CALM_S = 40;
-const WARM_UP_S = 20;
+/** As long as answers that no page shows are kept, and the same again: from then on what comes is as much as what goes. */
+const WARM_UP_S = 120;
 const LOADS = 10;
 /** Three notches of a mouse's wheel. */
 const NOTCHES_PX = 360;
 const SIZE = { width: 1440, height: 900 };
 const PATIENCE_MS = 60_000;
+/** Before a row is clicked: for a moment after it was scrolled the table takes no clicks, and nobody is as fast. */
+const PAUSE_MS = 200;
 const INTERACTIONS = ['filter', 'sort', 'scroll', 'open'] as const;
 type Kind = (typeof INTERACTIONS)[number];
 
@@ -170,6 +173,7 @@ async function useFeed(system: BenchedConsole, minutes: number, log: (line: stri
     await sortBy('Risk');
     await measure('scroll', 'place', () => wheel(NOTCHES_PX));
     await sortBy('Last seen');
+    await sleep(PAUSE_MS);
     await measure('open', 'alert', () => page.locator('.euiDataGridRow .apis-link').first().click());
     await page.keyboard.press('Escape');
     await page.locator('[data-test-subj="alert-flyout"]').waitFor({ state: 'detached' });

@@ -5,11 +5,13 @@ const PATIENCE_MS = 30_000;
  * own time stamp to the frame that shows what was asked for.
  */
 export const PAGE_CLOCK = `(() => {
-  const painted = () => new Promise((resolve) => requestAnimationFrame(() => {
+  /** Asked while a frame is made: when it is painted. */
+  const afterPaint = () => new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => resolve(performance.now());
     port2.postMessage(0);
-  }));
+  });
+  const nextPaint = () => new Promise((resolve) => requestAnimationFrame(() => afterPaint().then(resolve)));
   const INPUTS = ['pointerdown', 'change', 'keydown', 'wheel'];
   const READS = {
     total: () => document.querySelector('.apis-list-total')?.textContent,
@@ -28,11 +30,12 @@ export const PAGE_CLOCK = `(() => {
           for (const input of INPUTS) removeEventListener(input, begun, true);
           const from = event.timeStamp;
           let frame;
-          painted().then((time) => { frame = time - from; });
-          const look = () => {
-            if (READS[name]() === before) requestAnimationFrame(look);
-            else painted().then((time) => resolve({ frame: frame ?? time - from, shown: time - from }));
-          };
+          nextPaint().then((time) => { frame = time - from; });
+          // Before a frame is painted it is known whether it shows what was asked for.
+          const look = () => requestAnimationFrame(() => {
+            if (READS[name]() === before) look();
+            else afterPaint().then((time) => resolve({ frame: frame ?? time - from, shown: time - from }));
+          });
           look();
         };
         for (const input of INPUTS) addEventListener(input, begun, { capture: true, passive: true });

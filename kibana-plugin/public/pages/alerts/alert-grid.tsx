@@ -9,9 +9,15 @@ import { CONTROLS, type Rows, RowsProvider, ValueCell } from './grid-cells.tsx';
 interface Ordering {
   readonly order: View['order'];
   readonly onOrder: (order: View['order']) => void;
+  /** Told when an order is about to be chosen. */
+  readonly onBeforeOrder: (order: View['order']) => void;
 }
 
-const OrderContext = createContext<Ordering>({ order: 'newest', onOrder: () => undefined });
+const OrderContext = createContext<Ordering>({
+  order: 'newest',
+  onOrder: () => undefined,
+  onBeforeOrder: () => undefined,
+});
 
 interface TableProperties {
   readonly rows: number;
@@ -42,9 +48,9 @@ const STYLE: EuiDataGridStyle = {
 const TOOLBAR = { showColumnSelector: true, showSortSelector: false, showFullScreenSelector: true } as const;
 
 /** The table itself: virtual, sorted by the server, with the chosen columns kept in the browser. */
-export function AlertGrid({ order, onOrder, onEnd, grid, ...rows }: Properties) {
+export function AlertGrid({ order, onOrder, onBeforeOrder, onEnd, grid, ...rows }: Properties) {
   const end = useSteady(() => onEnd?.());
-  const ordering = useMemo(() => ({ order, onOrder }), [order, onOrder]);
+  const ordering = useMemo(() => ({ order, onOrder, onBeforeOrder }), [order, onOrder, onBeforeOrder]);
   return (
     <RowsProvider {...rows}>
       <OrderContext.Provider value={ordering}>
@@ -113,9 +119,15 @@ const Table = memo(function Table({ rows, grid, onEnd }: TableProperties) {
 
 /** A column's name that sorts by it; which one does is told it alone, not the table. */
 function Sort({ by, name }: { readonly by: View['order']; readonly name: string }) {
-  const { order, onOrder } = useContext(OrderContext);
+  const { order, onOrder, onBeforeOrder } = useContext(OrderContext);
   return (
-    <button type="button" className="apis-sort" aria-pressed={order === by} onClick={() => onOrder(by)}>
+    <button
+      type="button"
+      className="apis-sort"
+      aria-pressed={order === by}
+      onPointerEnter={() => order !== by && onBeforeOrder(by)}
+      onClick={() => onOrder(by)}
+    >
       {name}
       <span aria-hidden="true">{order === by ? ' ↓' : ''}</span>
     </button>

@@ -7,7 +7,7 @@ import { RiskNumber } from '../../components/risk-number.tsx';
 import { AnswerOf, EmptyState } from '../../components/states.tsx';
 import { count } from '../../format/numbers.ts';
 import { useAskInPeriod } from '../../hooks/use-ask.ts';
-import { useView } from '../../hooks/use-view.ts';
+import { useWholeView } from '../../hooks/use-view.tsx';
 import { plural, t } from '../../i18n/translate.ts';
 import { attackName, kindName, levelName, statusName } from '../../words.ts';
 import { filterOfGroup } from './group-filter.ts';
@@ -17,7 +17,7 @@ const MOST = 200;
 
 /** Alerts that share something, the riskiest group first; a click narrows to one group. */
 export function AlertGroups({ by }: { readonly by: Exclude<View['group'], ''> }) {
-  const { view, change } = useView();
+  const { view, change } = useWholeView();
   const asked = useAskInPeriod(['alerts', 'groups', by, view.filters], (client, period, signal) =>
     client.alertGroups({ ...period, ...view.filters, by, limit: MOST }, signal),
   );

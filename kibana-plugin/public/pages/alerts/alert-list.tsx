@@ -4,31 +4,33 @@ import type { View } from '../../address/view.ts';
 import { useOpenAlert } from '../../alerts/use-open-alert.ts';
 import { AnswerOf, EmptyState, LoadingState } from '../../components/states.tsx';
 import { useSteady } from '../../hooks/use-steady.ts';
-import { useView } from '../../hooks/use-view.ts';
+import { useView, useWholeView } from '../../hooks/use-view.tsx';
 import { plural, t } from '../../i18n/translate.ts';
 import { AlertGrid } from './alert-grid.tsx';
 import { BulkActions } from './bulk-actions.tsx';
 import { ExportButtons } from './export-buttons.tsx';
 import { GroupSelect } from './group-select.tsx';
 import { useAlertPages } from './use-alert-pages.ts';
+import { useFromFirst } from './use-from-first.ts';
 import { Waiting } from './waiting.tsx';
 
 /** Every alert of the view as a table: live, to be chosen from, exported. */
 export function AlertList() {
-  const { view, change } = useView();
-  const { asked, alerts, ids, refresh, more, loadingMore } = useAlertPages();
+  const { view, change } = useWholeView();
+  const { asked, alerts: listed, ids, refresh, prepare, more, loadingMore } = useAlertPages();
   const onOpen = useOpenAlert();
   const grid = useRef<EuiDataGridRefProps>(null);
-  // In one step with what changes the rows, so that they are drawn once.
-  const toFirst = () => grid.current?.scrollToItem?.({ rowIndex: 0 });
+  const { rows: alerts, fromFirst } = useFromFirst(listed, asked.data, () =>
+    grid.current?.scrollToItem?.({ rowIndex: 0 }),
+  );
   const onOrder = useSteady((order: View['order']) => {
-    toFirst();
+    fromFirst();
     change({ order });
   });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const chosen = useMemo(() => alerts.filter(({ id }) => selected.has(id)), [alerts, selected]);
   const show = () => {
-    toFirst();
+    fromFirst();
     refresh();
   };
   const total = asked.data?.total ?? alerts.length;
@@ -58,6 +60,7 @@ export function AlertList() {
               grid={grid}
               order={view.order}
               onOrder={onOrder}
+              onBeforeOrder={prepare}
               onEnd={loadingMore ? undefined : more}
             />
           )

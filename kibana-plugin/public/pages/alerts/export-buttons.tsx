@@ -3,7 +3,7 @@ import { EuiButtonEmpty } from '@elastic/eui';
 import { useState } from 'react';
 import { asQuery, periodOf } from '../../address/period.ts';
 import { allAlerts, type ExportFormat, MOST_EXPORTED, saveAlerts } from '../../export/save.ts';
-import { useView } from '../../hooks/use-view.ts';
+import { useWholeView } from '../../hooks/use-view.tsx';
 import { plural, t } from '../../i18n/translate.ts';
 import { useClient } from '../../shell/context.ts';
 import { useSay } from '../../shell/toasts.tsx';
@@ -11,7 +11,7 @@ import { useSay } from '../../shell/toasts.tsx';
 /** Saves the chosen alerts, or all that the filters let through, as a file. */
 export function ExportButtons({ chosen }: { readonly chosen: readonly Alert[] }) {
   const client = useClient();
-  const { view } = useView();
+  const { view } = useWholeView();
   const say = useSay();
   const [busy, setBusy] = useState<ExportFormat | undefined>();
   const save = async (format: ExportFormat) => {

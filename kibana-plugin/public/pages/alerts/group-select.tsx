@@ -1,6 +1,6 @@
 import { EuiSelect } from '@elastic/eui';
 import { ALERT_GROUPINGS, type View } from '../../address/view.ts';
-import { useView } from '../../hooks/use-view.ts';
+import { useWholeView } from '../../hooks/use-view.tsx';
 import { t } from '../../i18n/translate.ts';
 import { kindName } from '../../words.ts';
 
@@ -18,7 +18,7 @@ export function groupName(by: string): string {
 
 /** By what alerts are grouped; the address keeps it. */
 export function GroupSelect() {
-  const { view, change } = useView();
+  const { view, change } = useWholeView();
   return (
     <div className="apis-group-select">
       <EuiSelect

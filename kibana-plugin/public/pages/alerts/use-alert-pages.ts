@@ -1,9 +1,11 @@
 import type { Alert, AlertPage } from '@api-sentinel/scorer-service/contract';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { type QueryFunctionContext, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { asQuery, periodOf } from '../../address/period.ts';
+import type { View } from '../../address/view.ts';
 import { asFailure } from '../../hooks/use-ask.ts';
-import { useView } from '../../hooks/use-view.ts';
+import { useSteady } from '../../hooks/use-steady.ts';
+import { useWholeView } from '../../hooks/use-view.tsx';
 import { useFeed } from '../../live/feed-context.tsx';
 import { useClient } from '../../shell/context.ts';
 
@@ -21,21 +23,25 @@ const NO_CHANGES: ReadonlyMap<string, Alert> = new Map();
 /** The alerts of the view page by page; what arrives later changes those that are listed. */
 export function useAlertPages() {
   const client = useClient();
-  const { view } = useView();
+  const { view } = useWholeView();
   const { filters, order, from, to } = view;
-  const query = useInfiniteQuery<AlertPage>({
-    queryKey: ['alerts', 'list', filters, order, from, to],
-    queryFn: ({ pageParam, signal }) =>
+  const listIn = (of: View['order']) => ({
+    queryKey: ['alerts', 'list', filters, of, from, to],
+    queryFn: ({ pageParam, signal }: QueryFunctionContext) =>
       client.alerts(
         {
           ...asQuery(periodOf(view, Date.now())),
           ...filters,
-          order,
+          order: of,
           limit: PAGE,
           ...(typeof pageParam === 'string' && { cursor: pageParam }),
         },
         signal,
       ),
+  });
+  const queries = useQueryClient();
+  const query = useInfiniteQuery<AlertPage>({
+    ...listIn(order),
     getNextPageParam: ({ cursor }) => cursor,
     keepPreviousData: true,
     // Comparing an answer with the one before, part by part, takes longer than drawing what it changes.
@@ -70,6 +76,8 @@ export function useAlertPages() {
     ids,
     /** Asks anew, so that what waits is listed where it belongs. */
     refresh: () => void refetch(),
+    /** Asks for the list in another order, so that it is there when that is chosen. */
+    prepare: useSteady((next: View['order']) => void queries.prefetchInfiniteQuery(listIn(next))),
     more: hasNextPage ? () => void fetchNextPage() : undefined,
     loadingMore: isFetchingNextPage,
   };

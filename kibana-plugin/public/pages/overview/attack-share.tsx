@@ -4,7 +4,7 @@ import { Chart, type ElementClickListener, Partition, PartitionLayout, Settings 
 import { chartSettings, sliceColor } from '../../adapter/charts.ts';
 import { Panel } from '../../components/panel.tsx';
 import { count, percent } from '../../format/numbers.ts';
-import { useView } from '../../hooks/use-view.ts';
+import { useView } from '../../hooks/use-view.tsx';
 import { t } from '../../i18n/translate.ts';
 import { useTheme } from '../../theme/theme.tsx';
 import { attackName } from '../../words.ts';

@@ -3,7 +3,7 @@ import { LevelBadge } from '../../components/level-badge.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { useLink } from '../../hooks/use-link.ts';
-import { useView } from '../../hooks/use-view.ts';
+import { useView } from '../../hooks/use-view.tsx';
 import { plural, t } from '../../i18n/translate.ts';
 import { attackName } from '../../words.ts';
 

@@ -3,7 +3,7 @@ import type { Level } from '@api-sentinel/scorer-service/contract/words';
 import { Sparkline } from '../../components/sparkline.tsx';
 import { count, difference, percent, shortCount } from '../../format/numbers.ts';
 import { useLink } from '../../hooks/use-link.ts';
-import { useView } from '../../hooks/use-view.ts';
+import { useView } from '../../hooks/use-view.tsx';
 import { t } from '../../i18n/translate.ts';
 import { useTheme } from '../../theme/theme.tsx';
 import { levelName } from '../../words.ts';

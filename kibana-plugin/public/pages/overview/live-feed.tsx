@@ -4,7 +4,7 @@ import { Announced } from '../../components/announced.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { AnswerOf } from '../../components/states.tsx';
 import { useLink } from '../../hooks/use-link.ts';
-import { useView } from '../../hooks/use-view.ts';
+import { useWholeView } from '../../hooks/use-view.tsx';
 import { plural, t } from '../../i18n/translate.ts';
 import { useAlertWindow } from '../../live/use-alert-window.ts';
 
@@ -12,7 +12,7 @@ const SHOWN = 50;
 
 /** The newest alerts as they come. What is new waits behind a button while the pointer or the focus is in the list. */
 export function LiveFeed() {
-  const { view, linkTo } = useView();
+  const { view, linkTo } = useWholeView();
   const open = useOpenAlert();
   const link = useLink();
   const { asked, shown, waiting, state, release, reading } = useAlertWindow(SHOWN);

@@ -1,7 +1,7 @@
 import { narrows } from '../../address/view.ts';
 import { AnswerOf } from '../../components/states.tsx';
 import { useAskInPeriod } from '../../hooks/use-ask.ts';
-import { useView } from '../../hooks/use-view.ts';
+import { useView } from '../../hooks/use-view.tsx';
 import { t } from '../../i18n/translate.ts';
 import { AttackShare } from './attack-share.tsx';
 import { Campaigns } from './campaigns.tsx';

@@ -14,7 +14,7 @@ import { ChartTooltip, chartSettings } from '../../adapter/charts.ts';
 import { Panel } from '../../components/panel.tsx';
 import { count, shortCount } from '../../format/numbers.ts';
 import { axisTime, moment } from '../../format/times.ts';
-import { useView } from '../../hooks/use-view.ts';
+import { useView } from '../../hooks/use-view.tsx';
 import { t } from '../../i18n/translate.ts';
 import { useHost } from '../../shell/context.ts';
 import { useTheme } from '../../theme/theme.tsx';
