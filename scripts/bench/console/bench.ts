@@ -50,6 +50,14 @@ export function benchConsole({ minutes }: ConsoleBenchOptions, log: (line: strin
     log(`${NEW_PER_SECOND} new alerts a second from here on, for ${minutes} minutes`);
     const attackers = startAttackers(system.client, NEW_PER_SECOND, 10_000);
     const used = await useFeed(system, minutes, log).finally(() => attackers.stop());
+    const all = INTERACTIONS.flatMap((kind) => used.interactions[kind]);
+    rows.push(
+      ...figuresOf(
+        'console.interaction',
+        'ms',
+        all.map(({ shown }) => shown),
+      ),
+    );
     for (const kind of INTERACTIONS) {
       const taken = used.interactions[kind];
       rows.push(
