@@ -281,7 +281,7 @@ export class PatternBehaviorAnalyzer {
       ['efforts', this.efforts, 'order'],
       ['bulk', this.bulk, 'senders.order'],
       ['walks', this.walks, 'members'],
-      ['campaigns', this.campaigns, 'told'],
+      ['campaigns', this.campaigns, 'usual'],
       ['balancers', this.balancers, 'all'],
       ['time', this.#clock, 'clock'],
       ['names', this.surroundings.names, 'parents'],

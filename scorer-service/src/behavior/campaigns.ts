@@ -6,7 +6,7 @@ import { shortHash } from '../events/client/client.ts';
 import { alike } from './names-alike.ts';
 import { SlotNumbers } from './slot-numbers.ts';
 import { Slots } from './slots.ts';
-import { fromAbove, type SavedShares, UsualShares } from './usual-shares.ts';
+import { type SavedShares, shareFromAbove, UsualShares } from './usual-shares.ts';
 
 /** What a source does that few harmless ones do; the rarest first. Each is counted once a source. */
 export const SIGNS = [
@@ -99,11 +99,16 @@ class Numbers extends SlotNumbers {
 /** What is saved beside the numbers; names by slot of their source. */
 interface Told {
   readonly names: readonly (string | null)[];
-  readonly usual: { readonly logins: SavedShares; readonly misses: SavedShares };
   readonly latest: number;
   readonly members: readonly Member[];
   readonly next: number;
   readonly ids: readonly (readonly [string, string])[];
+}
+
+/** Saved by itself: where an older release did not keep it, campaigns are begun anew, and all else is restored. */
+interface Usual {
+  readonly logins: SavedShares;
+  readonly misses: SavedShares;
 }
 
 interface Member {
@@ -303,21 +308,27 @@ export class Campaigns {
     const all = this.#groups.find(EVERYBODY) * GROUP_STRIDE;
     const few = values[all + GROUP.attempts] < 2 * values[base + GROUP.attempts];
     const others = (field: number) => max(0, values[all + field] - (few ? 0 : values[base + field]));
-    const weight = ASSUMED_WEIGHT.others;
-    return (fromAbove(others(GROUP.signs + sign)) + weight * ASSUMED.logins[sign]) / (others(GROUP.attempts) + weight);
+    return shareFromAbove(
+      { seen: others(GROUP.attempts), signs: others(GROUP.signs + sign) },
+      ASSUMED.logins[sign],
+      ASSUMED_WEIGHT.others,
+    );
   }
 
   save(): Record<string, Uint8Array> {
     const { names } = this.#ofSource;
     const told: Told = {
       names: Array.from({ length: this.#sources.size }, (_, slot) => names[slot] ?? null),
-      usual: { logins: this.#usual.logins.save(), misses: this.#usual.misses.save() },
       latest: this.#latest,
       members: this.#members,
       next: this.#next,
       ids: [...this.#ids],
     };
-    const sections: Record<string, Uint8Array> = { told: Buffer.from(JSON.stringify(told)) };
+    const usual: Usual = { logins: this.#usual.logins.save(), misses: this.#usual.misses.save() };
+    const sections: Record<string, Uint8Array> = {
+      told: Buffer.from(JSON.stringify(told)),
+      usual: Buffer.from(JSON.stringify(usual)),
+    };
     for (const [kind, slots, numbers] of this.#tables())
       for (const [name, bytes] of Object.entries({ ...slots.save(), numbers: numbers.save(slots.size) }))
         sections[`${kind}.${name}`] = bytes;
@@ -327,6 +338,7 @@ export class Campaigns {
   /** @throws Error where the bytes are not those of `save` */
   restore(section: (name: string) => Uint8Array): void {
     const told = JSON.parse(Buffer.from(section('told')).toString('utf8')) as Told;
+    const usual = JSON.parse(Buffer.from(section('usual')).toString('utf8')) as Usual;
     for (const [kind, slots, numbers] of this.#tables())
       numbers.restore(
         section(`${kind}.numbers`),
@@ -334,8 +346,8 @@ export class Campaigns {
         'campaigns',
       );
     for (const [slot, name] of told.names.entries()) this.#ofSource.names[slot] = name ?? undefined;
-    this.#usual.logins.restore(told.usual.logins);
-    this.#usual.misses.restore(told.usual.misses);
+    this.#usual.logins.restore(usual.logins);
+    this.#usual.misses.restore(usual.misses);
     this.#latest = told.latest;
     this.#members.push(...told.members.slice(0, MOST_MEMBERS));
     this.#next = told.next;

@@ -64,6 +64,17 @@ describe('after a restart', () => {
   });
 });
 
+test('what a release kept that measured campaigns otherwise is restored, but for its campaigns', () => {
+  const going = new PatternBehaviorAnalyzer();
+  for (const event of traffic(2000)) going.observe(event, true);
+  const sections = new Map(Object.entries(going.save()));
+  sections.delete('campaigns.usual');
+  const fresh = new PatternBehaviorAnalyzer();
+  fresh.restore(sections);
+  expect(fresh.save()['logins.source.order']).toEqual(going.save()['logins.source.order']);
+  expect(fresh.save()['campaigns.told']).toEqual(new PatternBehaviorAnalyzer().save()['campaigns.told']);
+});
+
 describe('where there are more senders than room', () => {
   test('one with evidence is remembered, and those who came once are forgotten', () => {
     const analyzer = new PatternBehaviorAnalyzer({ maxProfiles: 64 });

@@ -57,8 +57,11 @@ describe('what is usual', () => {
     expect(before).toBeLessThan(0.005);
   });
 
-  test('is the same after it was saved and restored', () => {
+  test('is the same after it was saved and restored, also where something came late', () => {
     const shares = after([...hours(24, 4), ...hours(36, 60)]);
+    const before = shares.of(0);
+    hour(shares, 3, 500);
+    expect(shares.of(0)).not.toBe(before);
     const restored = new UsualShares([ASSUMED], WEIGHT);
     restored.restore(JSON.parse(JSON.stringify(shares.save())));
     expect(restored.of(0)).toBe(shares.of(0));

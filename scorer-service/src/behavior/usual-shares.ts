@@ -87,10 +87,9 @@ export class UsualShares {
       this.#numbers[place] = number;
       this.#counts.fill(0, place * this.#stride, (place + 1) * this.#stride);
     }
-    if (number > this.#latest) {
-      this.#latest = number;
-      this.#shares.fill(-1);
-    }
+    // What is believed comes from all buckets but that of now: a late observation changes it too.
+    if (number !== this.#latest) this.#shares.fill(-1);
+    this.#latest = max(this.#latest, number);
     return place * this.#stride;
   }
 
@@ -110,15 +109,14 @@ export class UsualShares {
     return { seen: this.#counts[base], signs: this.#counts[base + 1 + sign] };
   }
 
-  #share(sign: number, { seen, signs }: Bucket): number {
-    const assumed = this.#weight * this.#assumed[sign];
-    return (fromAbove(signs) + assumed) / (seen + this.#weight);
+  #share(sign: number, bucket: Bucket): number {
+    return shareFromAbove(bucket, this.#assumed[sign], this.#weight);
   }
 }
 
-/** A count that comes by chance, and its deviation above it. */
-export function fromAbove(count: number): number {
-  return count + sqrt(count + 1);
+/** The share of those that show a sign, with its deviation above it, beside an assumed one that stands for `weight` observations. */
+export function shareFromAbove({ seen, signs }: Bucket, assumed: number, weight: number): number {
+  return (signs + sqrt(signs + 1) + weight * assumed) / (seen + weight);
 }
 
 /** The buckets that show the sign least, up to the share that is believed. */
