@@ -20,10 +20,10 @@ export function AlertList() {
   const { asked, alerts: listed, ids, refresh, prepare, more, loadingMore } = useAlertPages();
   const onOpen = useOpenAlert();
   const grid = useRef<EuiDataGridRefProps>(null);
-  const { rows: alerts, fromFirst } = useFromFirst(listed, asked.data, () =>
-    grid.current?.scrollToItem?.({ rowIndex: 0 }),
-  );
+  const toFirst = () => grid.current?.scrollToItem?.({ rowIndex: 0 });
+  const { rows: alerts, fromFirst } = useFromFirst(listed, asked.data, toFirst);
   const onOrder = useSteady((order: View['order']) => {
+    if (order === view.order) return toFirst();
     fromFirst();
     change({ order });
   });

@@ -38,14 +38,14 @@ export function useAlertPages() {
         },
         signal,
       ),
+    // Comparing an answer with the one before, part by part, takes longer than drawing what it changes.
+    structuralSharing: false,
   });
   const queries = useQueryClient();
   const query = useInfiniteQuery<AlertPage>({
     ...listIn(order),
     getNextPageParam: ({ cursor }) => cursor,
     keepPreviousData: true,
-    // Comparing an answer with the one before, part by part, takes longer than drawing what it changes.
-    structuralSharing: false,
   });
   const { data, error, refetch, fetchNextPage, hasNextPage = false, isFetchingNextPage } = query;
   const pages = data?.pages;
