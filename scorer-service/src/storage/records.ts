@@ -10,6 +10,7 @@ export class Records<Document extends object> {
   readonly #mappings: estypes.MappingTypeMapping;
   readonly #idField: string;
   #ready = false;
+  #last: Promise<void> = Promise.resolve();
 
   /** @param idField a keyword by which records of one moment are told apart */
   constructor(client: Client, index: string, mappings: estypes.MappingTypeMapping, idField: string) {
@@ -29,6 +30,16 @@ export class Records<Document extends object> {
   async put(id: string, document: Document): Promise<void> {
     await this.#prepare();
     await this.#client.index({ index: this.index, id, document });
+  }
+
+  /** Writes after what was asked for before, while who asks goes on; `failed` is told of an error. */
+  later(write: () => Promise<void>, failed: (error: unknown) => void): void {
+    this.#last = this.#last.then(write).catch(failed);
+  }
+
+  /** Ends when all that was asked for by `later` is written, or failed. */
+  settled(): Promise<void> {
+    return this.#last;
   }
 
   /** @throws what the client throws; an index that is not there yet holds nothing */

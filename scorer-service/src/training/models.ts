@@ -27,7 +27,6 @@ export class Models {
   readonly #rooms: ModelRooms;
   readonly #records: Records<object>;
   readonly #now: () => number;
-  #noting: Promise<void> = Promise.resolve();
 
   constructor(rooms: ModelRooms) {
     this.#rooms = rooms;
@@ -110,16 +109,17 @@ export class Models {
       event: { kind: 'state' },
       model: { version, what, by, record: this.get(version) ?? {} },
     };
-    this.#noting = this.#noting
-      .then(() => this.#records.add(`${version}.${what.replaceAll(' ', '-')}.${at}`, document))
-      .catch((error: unknown) => {
+    this.#records.later(
+      () => this.#records.add(`${version}.${what.replaceAll(' ', '-')}.${at}`, document),
+      (error) => {
         this.#rooms.log.warn({ version, what }, `what was done with a bundle could not be noted: ${sentenceOf(error)}`);
-      });
+      },
+    );
   }
 
   /** Ends when all that was done is noted. */
   stop(): Promise<void> {
-    return this.#noting;
+    return this.#records.settled();
   }
 
   #swap(replace: () => void): void {

@@ -64,7 +64,6 @@ export class TrainingJobs {
   readonly #jobs = new Map<string, Writable>();
   #running: Running | undefined;
   #stored = 0;
-  #storing: Promise<void> = Promise.resolve();
 
   constructor(rooms: TrainingRooms) {
     this.#rooms = rooms;
@@ -137,7 +136,7 @@ export class TrainingJobs {
   /** Ends what runs; it can be resumed. */
   async stop(): Promise<void> {
     if (this.#running !== undefined) await this.#end('interrupted');
-    await this.#storing;
+    await this.#records.settled();
   }
 
   #begin(job: Writable): void {
@@ -287,11 +286,12 @@ export class TrainingJobs {
     const { id, state, step, progress, by, started_at, updated_at, ended_at, version } = job;
     const fields = { id, state, step, progress, by, started_at, updated_at, ended_at, version, record: { ...job } };
     const document = { '@timestamp': started_at, event: { kind: 'state' }, job: fields };
-    this.#storing = this.#storing
-      .then(() => this.#records.put(id, document))
-      .catch((error: unknown) => {
+    this.#records.later(
+      () => this.#records.put(id, document),
+      (error) => {
         this.#rooms.log.warn({ job: id }, `the state of a training could not be stored: ${sentenceOf(error)}`);
-      });
+      },
+    );
   }
 
   #read(): Writable[] {
