@@ -50,30 +50,22 @@ export function benchConsole({ minutes }: ConsoleBenchOptions, log: (line: strin
     log(`${NEW_PER_SECOND} new alerts a second from here on, for ${minutes} minutes`);
     const attackers = startAttackers(system.client, NEW_PER_SECOND, 10_000);
     const used = await useFeed(system, minutes, log).finally(() => attackers.stop());
-    const all = INTERACTIONS.flatMap((kind) => used.interactions[kind]);
-    rows.push(
-      ...figuresOf(
-        'console.interaction',
-        'ms',
-        all.map(({ shown }) => shown),
-      ),
+    const timesOf = (name: string, taken: readonly Interaction[], until: keyof Interaction) =>
+      rows.push(
+        ...figuresOf(
+          name,
+          'ms',
+          taken.map((interaction) => interaction[until]),
+        ),
+      );
+    timesOf(
+      'console.interaction',
+      INTERACTIONS.flatMap((kind) => used.interactions[kind]),
+      'shown',
     );
     for (const kind of INTERACTIONS) {
-      const taken = used.interactions[kind];
-      rows.push(
-        ...figuresOf(
-          `console.${kind}.next_frame`,
-          'ms',
-          taken.map(({ frame }) => frame),
-        ),
-      );
-      rows.push(
-        ...figuresOf(
-          `console.${kind}`,
-          'ms',
-          taken.map(({ shown }) => shown),
-        ),
-      );
+      timesOf(`console.${kind}.next_frame`, used.interactions[kind], 'frame');
+      timesOf(`console.${kind}`, used.interactions[kind], 'shown');
     }
     rows.push(row('console.heap.first', 'MiB', used.heap[0] / 2 ** 20));
     rows.push(row('console.heap.last', 'MiB', (used.heap.at(-1) ?? 0) / 2 ** 20));
