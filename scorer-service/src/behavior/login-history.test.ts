@@ -97,6 +97,16 @@ describe('the history of log-ins', () => {
     expect(attempt(history, START + 30 * HOUR + 1, 'kim', 200, '192.0.2.1')).toBeUndefined();
   });
 
+  test.each([
+    [0.4, false],
+    [15, true],
+  ])('takes who gets in %d h after the last failure for the owner: %s', (hours, owns) => {
+    const history = new LoginHistory(100);
+    for (let i = 0; i < 30; i++) attempt(history, START + i * 2_000, 'kim');
+    attempt(history, START + 60_000 + hours * HOUR, 'kim', 200);
+    expect(history.ownsAccount('203.0.113.5', 'kim')).toBe(owns);
+  });
+
   test('takes no request for a forgotten password as an attempt', () => {
     const history = new LoginHistory(100);
     const event = eventOf(requestDocument({ method: 'POST', path: '/auth/forgot', status: 404 }));

@@ -61,6 +61,8 @@ const MOST_UNNAMED = 120;
 const SUSPECT = 4;
 /** From this evidence on, a source that gets in where it failed before has guessed; people who mistype stay below. */
 const GUESSED = 3.5;
+/** What gets in so long after the last failure, in milliseconds, has not guessed: somebody asked for a new password, or slept over it. */
+const GUESSED_WITHIN = 4 * 3_600_000;
 /** What is less likely is not spoken of: a suspicion must not add to another. */
 const LIKELY = 0.95;
 /** What is likelier counts as an attacking source in the share of them; that share, assumed as of so many sources, and at most. */
@@ -267,7 +269,8 @@ export class LoginHistory {
       records.set(slot, S.agent, attempt.agent);
     } else {
       // Whoever gets in after guessing has guessed it: the account is not its own for that.
-      const guessed = before && this.#evidence(records, slot) >= GUESSED;
+      const recent = attempt.time - records.get(slot, S.failure) <= GUESSED_WITHIN;
+      const guessed = before && recent && this.#evidence(records, slot) >= GUESSED;
       if (!inside && !guessed) {
         accounts = getsInto(priors);
         // What was counted against this account is taken back: it was somebody who mistyped.

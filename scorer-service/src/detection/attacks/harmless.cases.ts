@@ -167,6 +167,8 @@ export const NEAR_MISSES: readonly NearMisses[] = [
       'W/"67ab43-3f2"',
       'MTIzNDU2Nzg5MGFiY2RlZmdoaWprbG1ub3A=',
       'AKfycbx-1234_abcdEFGHijklMNOPqrstUVWX',
+      'ON--kQ7TzlVjLqZyj_h679MwzTzhXABMhOYQpZPpQ',
+      'or--9fKdR0aBcDeFgHiJkLmNoPqRsTuVwXyZ',
       'eyJwYWdlIjoyLCJzb3J0IjoiLWNyZWF0ZWQifQ==',
     ],
   },

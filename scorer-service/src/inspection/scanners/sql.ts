@@ -128,7 +128,14 @@ function scanContext(text: string, from: number, quote: number, out: Figures): n
           tautology++;
         break;
       case COMMENT:
-        if (i === count - 1 && (i > 0 || quote !== 0) && before !== WORD && cutsOff(text, starts[i])) comment++;
+        if (
+          i === count - 1 &&
+          (i > 0 || quote !== 0) &&
+          before !== WORD &&
+          cutsOff(text, starts[i]) &&
+          !isWithinToken(text, starts[i])
+        )
+          comment++;
         break;
       case WORD:
         if (before === WORD && isProse(text, i)) prose++;
@@ -188,6 +195,13 @@ function cutsOff(text: string, start: number): boolean {
   for (let i = from; i < last; i++)
     if (text.charCodeAt(i) > 32 && (i === from || text.charCodeAt(i - 1) <= 32)) words++;
   return words <= 1 || text.charCodeAt(start) === 47;
+}
+
+/** `ON--LPTqlVj`: dashes between letters are part of a token, whatever word its first letters happen to be. */
+function isWithinToken(text: string, start: number): boolean {
+  const next = text.charCodeAt(start + 2);
+  const glued = isWordStart(next) || (next >= 48 && next <= 57);
+  return glued && text.charCodeAt(start) === 45 && isWordStart(text.charCodeAt(start - 1));
 }
 
 /** Two words of letters with nothing but a gap between them; signs that SQL does not know are words to it too. */
