@@ -1,10 +1,10 @@
 /** `npm run scenarios`: slow and distributed attacks among their harmless twins, beside CrowdSec's thresholds and tuned counters. */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError } from 'commander';
 import { commandLine, failed } from './command-line.ts';
 import { type RunFigures, run } from './scenarios/run.ts';
-import { readRuns, shareOf, summaryOf } from './scenarios/summary.ts';
+import { readRuns, shareOf, summaryOf, withScenarios } from './scenarios/summary.ts';
 
 const SHIPPED = fileURLToPath(new URL('../scorer-service/bundle', import.meta.url));
 
@@ -33,6 +33,7 @@ const program = commandLine('npm run scenarios --')
     '--json <file>',
     'keeps every run in this file, a line of JSON each, for npm run evaluate -- --scenarios; seeds that stand there are not run again',
   )
+  .option('--report <file>', 'puts the section of these figures into this page, in the place of the one it has')
   .option('--verbose', 'prints every alert')
   .parse();
 
@@ -44,11 +45,12 @@ const options = program.opts<{
   each: number;
   bundle: string;
   json?: string;
+  report?: string;
   verbose?: boolean;
 }>();
 
 try {
-  const { json } = options;
+  const { json, report } = options;
   const alike = ({ days, rate, each }: RunFigures): boolean =>
     days === options.days && rate === options.rate && each === options.each;
   const runs: RunFigures[] = json === undefined ? [] : readRuns(json).filter(alike);
@@ -84,6 +86,7 @@ try {
     })),
   );
   console.table([summary]);
+  if (report !== undefined) writeFileSync(report, withScenarios(readFileSync(report, 'utf8'), runs));
 } catch (error) {
   failed(error);
 }

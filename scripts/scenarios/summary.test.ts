@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { RunFigures } from './run.ts';
-import { readRuns, scenariosSection, summaryOf } from './summary.ts';
+import { readRuns, scenariosSection, summaryOf, withScenarios } from './summary.ts';
 
 const tally = (found: number, crowdsec: number) => ({
   campaigns: 1,
@@ -35,6 +35,14 @@ test('what others find by half does not count, and the worst run is quoted besid
     ['slow', true],
   ]);
   expect(scenariosSection([run(1, 1, 0)])).toContain('| slow | yes | 1 | 1 | 0.5 |');
+});
+
+test('the section of a page is put in the place of the one before, and of no other', () => {
+  const page = '# Evaluation\n\n## Peers\n\nA.\n';
+  const once = withScenarios(page, [run(1, 1, 0)]);
+  expect(once).toBe(page + scenariosSection([run(1, 1, 0)]));
+  const behind = '\n## Evasion\n\nB.\n';
+  expect(withScenarios(once + behind, [run(2, 0, 2)])).toBe(page + scenariosSection([run(2, 0, 2)]) + behind);
 });
 
 test('a file that is not there holds no runs, and a broken line is told', () => {

@@ -65,11 +65,20 @@ export function readRuns(file: string): RunFigures[] {
     });
 }
 
+const TITLE = '## Slow and distributed attacks';
+
+/** The page with this section in the place of the one of its title, or behind all others where it has none. */
+export function withScenarios(page: string, runs: readonly RunFigures[]): string {
+  const [before, ...behind] = page.split(`\n${TITLE}\n`);
+  const next = behind.join('').indexOf('\n## ');
+  return before + scenariosSection(runs) + (next < 0 ? '' : behind.join('').slice(next));
+}
+
 export function scenariosSection(runs: readonly RunFigures[]): string {
   const { rows, recallMean, recallWorst, falseMean, falseWorst } = summaryOf(runs);
   const one = (values: readonly (number | string | undefined)[]): string => [...new Set(values)].join(', ');
   return `
-## Slow and distributed attacks
+${TITLE}
 
 Simulated by \`npm run scenarios\`, among the harmless twins of attacks: ${runs.length} runs (seeds ${one(runs.map(({ seed }) => seed))}) of ${one(runs.map(({ days }) => days))} days at ${one(runs.map(({ rate }) => rate))} harmless requests a second,
 ${runs.reduce((sum, { events }) => sum + events, 0).toLocaleString('en')} events, judged by bundle ${one(runs.map(({ bundle }) => bundle))}. Every request is learned by behaviour; all that the scenarios send, all that behaviour speaks on and all
