@@ -15,8 +15,8 @@ const STORED = 50_000;
 const NEW_PER_SECOND = 50;
 const CALM_PER_SECOND = 2;
 const CALM_S = 40;
-/** As long as answers that no page shows are kept, and the same again: from then on what comes is as much as what goes. */
-const WARM_UP_S = 120;
+/** Longer than answers that no page shows are kept, and until the page's programs are compiled: from then on what comes is as much as what goes. */
+const WARM_UP_S = 240;
 const LOADS = 10;
 /** Three notches of a mouse's wheel. */
 const NOTCHES_PX = 360;
