@@ -13,7 +13,7 @@ export function LogText({ text, most = 48 }: Properties) {
   const bounded = visibleLine(cutMiddle(text, most));
   // What is invisible takes several characters to be shown.
   const shown = cutMiddle(bounded, most);
-  const cut = shown !== bounded || [...text.slice(0, most * 2 + 2)].length > most;
+  const cut = shown !== bounded || (text.length > most && [...text.slice(0, most * 2 + 2)].length > most);
   return (
     <bdi className="apis-log" dir="ltr" {...(cut && { title: visibleLine(cutMiddle(text, MOST_IN_TITLE)) })}>
       {shown}

@@ -2,9 +2,12 @@
 
 /** Controls, line separators, joiners, bidirectional marks, tags, variation selectors, fillers and lone surrogates. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+/** Printable ASCII, as nearly every text is: looking for the classes above takes many times as long. */
+const PLAIN = /^[\x20-\x7e]*$/;
 
 /** Replaces every invisible or reordering character by its escape, such as `\u202e`. Keeps tabs and line feeds. */
 export function visible(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replace(INVISIBLE, (char) => (char === '\t' || char === '\n' ? char : escapeOf(char)));
 }
 
@@ -27,6 +30,7 @@ export const MOST_SHOWN = 20_000;
  * @param most - characters of the result, at least 3
  */
 export function cutMiddle(text: string, most: number): string {
+  if (text.length <= most) return text;
   // Before it is split into characters: a text of a megabyte costs no more than one of the bound.
   const bounded = text.length > 4 * most ? `${text.slice(0, 2 * most)}${text.slice(-2 * most)}` : text;
   const chars = [...bounded];

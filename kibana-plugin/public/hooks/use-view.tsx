@@ -37,11 +37,14 @@ export function ViewProvider({ children }: { readonly children: ReactNode }) {
       const { pathname, search: now } = history.location;
       history.push({ pathname, search: withOwn(writeView({ ...readView(now), ...part }), readOwn(now)) });
     };
+    // Hundreds of links of a page end alike.
+    const ending = writeView({ ...DEFAULT_VIEW, ...view });
     return {
       view,
       change,
       filter: (part) => change({ filters: withFilters(view.filters, part) }),
-      linkTo: (path, filters = view.filters) => `${path}${writeView({ ...DEFAULT_VIEW, ...view, filters })}`,
+      linkTo: (path, filters) =>
+        `${path}${filters === undefined ? ending : writeView({ ...DEFAULT_VIEW, ...view, filters })}`,
     };
   }, [history, shared]);
   return <ViewContext.Provider value={state}>{children}</ViewContext.Provider>;

@@ -48,7 +48,7 @@ export const ENTITY_STYLES = `
 .apis-entity-alerts li { padding: 7px 14px; border-top: 1px solid var(--apis-line); }
 .apis-entity-alerts li:first-child { border-top: 0; }
 .apis-entity-alert-end { margin-left: auto; color: var(--apis-subdued); font-size: 12px; }
-.apis-setup { display: grid; gap: 12px; }
+.apis-setup { display: grid; gap: 12px; padding-bottom: 110px; }
 .apis-channel-form { display: grid; grid-template-columns: repeat(auto-fill, minmax(230px, 1fr)); gap: 10px 16px; align-items: start; padding: 4px 14px 14px; border-bottom: 1px solid var(--apis-line); }
 .apis-channel-form .euiFormRow { margin: 0; }
 .apis-channel-form .apis-buttons { align-self: end; }
