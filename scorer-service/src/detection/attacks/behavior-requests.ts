@@ -39,7 +39,7 @@ function documentOf(row: Row, i: number, time: number, id: string): Record<strin
       .replaceAll('{i}', `${i % (row.of ?? 1e9)}`)
       .replaceAll('{n}', `${(37 * i) % (row.of ?? 1000)}`)
       .replaceAll('{w}', () => word(i));
-  const { status, account, query, user, agent } = row;
+  const { status, account, query, user, agent, body } = row;
   const document = requestDocument({
     id,
     time,
@@ -50,6 +50,7 @@ function documentOf(row: Row, i: number, time: number, id: string): Record<strin
     ...(query !== undefined && { query: filled(query) }),
     ...(user !== undefined && { user }),
     ...(agent !== undefined && { agent }),
+    ...(body !== undefined && { body: filled(body) }),
     ...(account !== undefined && {
       body: JSON.stringify({ username: filled(account), password: filled(row.password ?? 'x') }),
     }),

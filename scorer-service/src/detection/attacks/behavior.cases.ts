@@ -24,6 +24,8 @@ export interface Row {
   readonly milliseconds?: number;
   /** Of a log-in: what is tried; `{i}` stands for the number of the request. */
   readonly password?: string;
+  /** What is sent, as JSON, in place of a log-in. */
+  readonly body?: string;
 }
 
 export interface Sequence {
@@ -319,6 +321,23 @@ export const HARMLESS_SEQUENCES: readonly Sequence[] = [
         user: 'partner',
         bytes: 5_000_000,
         milliseconds: 4000,
+      },
+    ],
+  },
+  {
+    name: 'a partner who imports a catalogue, films embedded in what it says of its books',
+    rows: [
+      {
+        at: 0,
+        times: 500,
+        seconds: 0.45,
+        jitter: 0.8,
+        method: 'POST',
+        path: '/api/v1/catalogue/books',
+        status: 201,
+        user: 'publisher',
+        agent: 'python-requests/2.32.3',
+        body: '{"isbn":"978-3-{n}","title":"union select vs join","about":"<iframe width=\\"640\\" src=\\"https://films.example/embed/{i}\\" allowfullscreen></iframe>"}',
       },
     ],
   },

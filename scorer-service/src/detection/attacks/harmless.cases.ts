@@ -70,6 +70,7 @@ export const NEAR_MISSES: readonly NearMisses[] = [
       '<br/>',
       '<p>Price &lt; 10 &euro;</p>',
       '<strong>On sale</strong>: 20 % off <i>everything</i>',
+      '<p>How to put it together:</p><iframe width="640" height="360" src="https://films.example/embed/17" allowfullscreen></iframe>',
     ],
   },
   {
