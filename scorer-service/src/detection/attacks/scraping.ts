@@ -13,6 +13,8 @@ const NUMBER = /\d/;
 const ASSETS = ['.js', '.mjs', '.css', '.map', '.woff', '.woff2', '.ttf', '.ico'];
 /** Of a walk that is mostly refused the objects are the point, not the reading. */
 const REFUSED = 0.9;
+/** Different things within 10 minutes, more than one a second, that no person reads, and a batch that nobody has seen before hardly. */
+const FAST = 720;
 /** Answers of 429 within 10 minutes that nobody goes on through by chance. */
 const LIMITED = 5;
 
@@ -36,8 +38,8 @@ function withinAnHour(event: ApiEvent, behavior: Behavior, source: Float64Array)
   const isStep = numbered && !ASSETS.some((end) => event.path.endsWith(end));
   const refused = source[B.client_errors_10m] > resources / 2 ? REFUSED : 1;
   const byNumber = isStep ? refused * ramp(steps, 12, 60, 0.95) : 0;
-  // One client, not the many people behind an address.
-  const byRate = isOneClient(behavior) ? ramp(resources, 120, 480, 0.95) : ramp(resources, 120, 360, 0.85);
+  // One client, not the many people behind an address, of whom it is never said so surely.
+  const byRate = isOneClient(behavior) ? ramp(resources, 120, FAST, 0.95) : ramp(resources, 120, 480, 0.8);
   // Whoever has always done so, or is signed in and gets what it asks for, is a customer or partner first.
   const named = event.client.user !== undefined;
   const confidence =
