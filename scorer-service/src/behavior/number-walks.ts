@@ -23,7 +23,7 @@ const PAGES_ALONE = 250;
 /** Share of the steps that must come from another source than the one before, for a walk to be shared out: it does not count who began it. */
 const TURNS = 0.25;
 /** What a walk says at its shortest, and the steps with which the doubt falls to a third. */
-const DOUBT = 0.15;
+const DOUBT = 0.13;
 const STEPS_SURER = 24;
 const SUREST = 0.98;
 const CELLS = 1 << 15;
