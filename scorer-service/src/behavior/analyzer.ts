@@ -2,9 +2,9 @@
 
 import type { EntityKind } from '../contract/index.ts';
 import { isAnnouncedRobot } from '../events/agent-kind.ts';
-import { shortHash } from '../events/client/client.ts';
 import type { ApiEvent } from '../events/event.ts';
 import { BalancerWatch } from './balancer.ts';
+import type { Behavior } from './behavior.ts';
 import { BULK_FROM, BulkReading } from './bulk-reading.ts';
 import { type CampaignCase, Campaigns } from './campaigns.ts';
 import { ClockGuard } from './clock-guard.ts';
@@ -17,8 +17,9 @@ import { isAttempt, type LoginCase, LoginHistory } from './login-history.ts';
 import { NumberWalks, type Walk } from './number-walks.ts';
 import { lastNumber, numberOfThing } from './numbers.ts';
 import { sendsOldPassword } from './old-password.ts';
-import { type PathCase, PathHistory, SIGN_FROM } from './path-history.ts';
+import { PathHistory, SIGN_FROM } from './path-history.ts';
 import { Profiles } from './profiles.ts';
+import { type Session, Sessions } from './sessions.ts';
 import { hash32 } from './sketch.ts';
 import { Surroundings } from './surroundings.ts';
 import { B, FIGURES, type Observation } from './windows.ts';
@@ -32,53 +33,7 @@ export interface BehaviorSettings extends LoginSettings {
 
 export const DEFAULT_BEHAVIOR_SETTINGS: BehaviorSettings = { ...DEFAULT_LOGIN_SETTINGS, maxProfiles: 65_536 };
 
-/** A session without a cookie ends when nothing comes for this long, in milliseconds. */
-const SESSION_GAP = 30 * 60_000;
 export const KINDS = ['source', 'user', 'session'] as const satisfies readonly EntityKind[];
-
-/** What behaviour says of one event. The arrays are the event's own. */
-export interface Behavior {
-  /** By `B`, with the event counted in; undefined where the event has no such entity. */
-  source: Float64Array | undefined;
-  user: Float64Array | undefined;
-  session: Float64Array | undefined;
-  /** The endpoint, as the traffic so far shows it. */
-  endpoint: string;
-  /** What the event is beside the traffic around it, by `C` of surroundings.ts. */
-  surroundings: Float64Array;
-  login: Login | undefined;
-  /** What log-ins over days say of the source, its network or the account; undefined where they say nothing. */
-  loginCase: LoginCase | undefined;
-  /** What requests over days for what is not there say of the user or source; undefined where they say nothing. */
-  pathCase: PathCase | undefined;
-  /** What the source costs and which passwords it tries, where this event is dear or a log-in that failed; else undefined. */
-  effort: Effort | undefined;
-  /** A log-in that failed, and what fails from here is one old password, sent again and again. */
-  resends: boolean;
-  /** Reading much is what this sender or endpoint is there for: by what it did before, or by name and answers. */
-  expected: boolean;
-  /** The walk from number to number, of one source or shared out among many, that this request is a step of; else undefined. */
-  walk: Walk | undefined;
-  /** The campaign that this log-in or request is part of; undefined where it is of none. */
-  campaign: CampaignCase | undefined;
-  /** Name of the user as profiles know it: who signed in, or whose account was tried. */
-  userName: string | undefined;
-  /** Hash of the session, also where the log has none. */
-  sessionName: string | undefined;
-  /** 0 to 100, of the riskiest entity, and which one it is. */
-  risk: number;
-  entity: { kind: EntityKind; id: string };
-  factors: Record<string, number>;
-}
-
-/** A session, and its slot; -1 where nothing is known of it. */
-interface Session {
-  readonly key: string;
-  readonly name: string;
-  /** It begins with this event. */
-  readonly fresh: boolean;
-  readonly slot: number;
-}
 
 /** Slots of those behind an event; -1 for none. */
 interface Found {
@@ -89,8 +44,6 @@ interface Found {
 
 /** Share of requests answered 4xx up to which a sender with a name is one that is served. */
 const MOST_REFUSED = 0.25;
-/** Hashes of sessions without a cookie that are remembered; when full, they are begun anew. */
-const MOST_KEYS = 8192;
 
 /** A part of what behaviour remembers. */
 interface Kept {
@@ -112,9 +65,7 @@ export class PatternBehaviorAnalyzer {
   readonly surroundings: Surroundings;
   readonly #settings: BehaviorSettings;
   readonly #clock = new ClockGuard();
-  /** By agent, then source: one text of both costs more to make than to look up. */
-  readonly #keys = new Map<string, Map<string, string>>();
-  #keyCount = 0;
+  readonly #sessions: Sessions;
   readonly #seen: Observation = {
     time: 0,
     clientError: false,
@@ -138,6 +89,7 @@ export class PatternBehaviorAnalyzer {
       user: new Profiles(maxProfiles),
       session: new Profiles(maxProfiles),
     };
+    this.#sessions = new Sessions(this.profiles.session);
   }
 
   /** Says what the event is part of, itself counted in; with `remember`, remembers it. */
@@ -159,7 +111,7 @@ export class PatternBehaviorAnalyzer {
     const { source } = event.client;
     const { profiles, surroundings } = this;
     const endpoint = surroundings.names.of(event.path);
-    const session = this.#session(event);
+    const session = this.#sessions.of(event);
     const at: Found = {
       source: source === undefined ? -1 : profiles.source.slots.find(source),
       user: userName === undefined ? -1 : profiles.user.slots.find(userName),
@@ -398,40 +350,6 @@ export class PatternBehaviorAnalyzer {
     seen.missing = status === 404 || status === 403 || status === 405 ? path : -1;
     seen.number = lastNumber(event);
     return seen;
-  }
-
-  /** The session by its cookie, else by source and agent until there is a gap. */
-  #session(event: ApiEvent): Session | undefined {
-    const { session, source } = event.client;
-    const { slots, windows } = this.profiles.session;
-    if (session !== undefined) return { key: session, name: session, fresh: false, slot: slots.find(session) };
-    if (source === undefined) return undefined;
-    const key = this.#sessionKey(source, event.userAgent ?? '');
-    const slot = slots.find(key);
-    const last = slot < 0 ? 0 : windows.lastTime(slot);
-    const fresh = slot < 0 || last === 0 || event.time - last > SESSION_GAP;
-    const start = fresh ? event.time : windows.firstTime(slot);
-    return { key, name: `${key}-${Math.floor(start / 1000).toString(36)}`, fresh, slot };
-  }
-
-  #sessionKey(source: string, agent: string): string {
-    let ofAgent = this.#keys.get(agent);
-    let key = ofAgent?.get(source);
-    if (key === undefined) {
-      if (this.#keyCount >= MOST_KEYS) {
-        this.#keys.clear();
-        this.#keyCount = 0;
-        ofAgent = undefined;
-      }
-      if (ofAgent === undefined) {
-        ofAgent = new Map();
-        this.#keys.set(agent, ofAgent);
-      }
-      key = shortHash(`${source} ${agent}`);
-      ofAgent.set(source, key);
-      this.#keyCount++;
-    }
-    return key;
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { eventOf, requestDocument } from '../events/testing.ts';
-import { type Behavior, PatternBehaviorAnalyzer } from './analyzer.ts';
+import { PatternBehaviorAnalyzer } from './analyzer.ts';
+import type { Behavior } from './behavior.ts';
 
 type Fields = Parameters<typeof requestDocument>[0];
 const START = Date.UTC(2026, 2, 2, 10);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { eventOf, requestDocument } from '../events/testing.ts';
-import { type Behavior, PatternBehaviorAnalyzer } from './analyzer.ts';
+import { PatternBehaviorAnalyzer } from './analyzer.ts';
+import type { Behavior } from './behavior.ts';
 import { alike } from './names-alike.ts';
 
 const START = Date.UTC(2026, 2, 2);

@@ -1,6 +1,6 @@
 /** Which of those behind an event is the riskiest, and by what. */
 import type { EntityKind } from '../contract/index.ts';
-import type { Behavior } from './analyzer.ts';
+import type { Behavior } from './behavior.ts';
 import type { LoginCase } from './login-history.ts';
 import { behaviorRisk, speakingFactors } from './risk.ts';
 

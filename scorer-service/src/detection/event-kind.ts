@@ -1,5 +1,5 @@
 /** What kind of event a sequence model is told of: few enough to learn what usually follows what. */
-import type { Behavior } from '../behavior/analyzer.ts';
+import type { Behavior } from '../behavior/behavior.ts';
 import type { ApiEvent } from '../events/event.ts';
 import { methodKind } from '../features/request.ts';
 

@@ -1,11 +1,7 @@
 /** Documents in, verdicts out: parsing, inspection, behaviour, features, the vote, the named attack, and why. */
 import { type Bundle, loadBundle } from '@api-sentinel/models';
-import {
-  type Behavior,
-  type BehaviorSettings,
-  DEFAULT_BEHAVIOR_SETTINGS,
-  PatternBehaviorAnalyzer,
-} from '../behavior/analyzer.ts';
+import { type BehaviorSettings, DEFAULT_BEHAVIOR_SETTINGS, PatternBehaviorAnalyzer } from '../behavior/analyzer.ts';
+import type { Behavior } from '../behavior/behavior.ts';
 import { DEFAULT_LEVEL_BOUNDS, type LevelBounds, type ScoredVerdict, type Verdict } from '../contract/index.ts';
 import type { ApiEvent } from '../events/event.ts';
 import { isDocument } from '../events/fields.ts';

@@ -1,6 +1,6 @@
 /** From what was found of an event to the verdict as the contract has it. */
 import type { Vote } from '@api-sentinel/models';
-import type { Behavior } from '../behavior/analyzer.ts';
+import type { Behavior } from '../behavior/behavior.ts';
 import { SHARED_AMONG } from '../behavior/number-walks.ts';
 import { type Attack, type AttackType, type LevelBounds, levelOf, type ScoredVerdict } from '../contract/index.ts';
 import type { ApiEvent } from '../events/event.ts';

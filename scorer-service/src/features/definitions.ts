@@ -1,5 +1,5 @@
 /** The feature vector: one row a feature, in the order of the columns. What changes its meaning changes its name, and the version counts the changes of the list. */
-import type { Behavior } from '../behavior/analyzer.ts';
+import type { Behavior } from '../behavior/behavior.ts';
 import { C, type Surrounding } from '../behavior/surroundings.ts';
 import { B } from '../behavior/windows.ts';
 import { agentKind } from '../events/agent-kind.ts';

@@ -1,5 +1,5 @@
 /** What every attack file gives: a named attack with its evidence, or nothing. */
-import type { Behavior } from '../../behavior/analyzer.ts';
+import type { Behavior } from '../../behavior/behavior.ts';
 import type { AttackType, Evidence } from '../../contract/index.ts';
 import type { ApiEvent } from '../../events/event.ts';
 import type { Finding, Inspection } from '../../inspection/inspect.ts';

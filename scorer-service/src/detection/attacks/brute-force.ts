@@ -1,5 +1,5 @@
 /** One account, or a few, tried with many passwords. Fooled by a device that sends an old password for ever. */
-import type { Behavior } from '../../behavior/analyzer.ts';
+import type { Behavior } from '../../behavior/behavior.ts';
 import { B } from '../../behavior/windows.ts';
 import { type AttackDetector, type NamedAttack, ramp } from './attack.ts';
 import { bruteForceOverDays, surest } from './logins-over-days.ts';

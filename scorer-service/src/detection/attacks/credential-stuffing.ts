@@ -1,5 +1,5 @@
 /** Stolen pairs of names and passwords tried one after the other. Fooled by an office whose staff all mistype at once. */
-import type { Behavior } from '../../behavior/analyzer.ts';
+import type { Behavior } from '../../behavior/behavior.ts';
 import { B } from '../../behavior/windows.ts';
 import { type AttackDetector, type NamedAttack, ramp } from './attack.ts';
 import { stuffingByMany } from './campaign.ts';

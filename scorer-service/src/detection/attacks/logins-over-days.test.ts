@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Behavior, PatternBehaviorAnalyzer } from '../../behavior/analyzer.ts';
+import { PatternBehaviorAnalyzer } from '../../behavior/analyzer.ts';
+import type { Behavior } from '../../behavior/behavior.ts';
 import { eventOf, requestDocument } from '../../events/testing.ts';
 import { emptyInspection } from '../../inspection/inspect.ts';
 import { type Attempts, CASES, type Case } from './logins-over-days.cases.ts';

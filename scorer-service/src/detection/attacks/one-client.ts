@@ -1,5 +1,5 @@
 /** Whether what comes from an address is one client's doing, or that of the many people behind it. */
-import type { Behavior } from '../../behavior/analyzer.ts';
+import type { Behavior } from '../../behavior/behavior.ts';
 import { B } from '../../behavior/windows.ts';
 
 /** Share of the requests of an address from which on a session is all there is. */

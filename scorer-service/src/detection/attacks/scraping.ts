@@ -1,5 +1,5 @@
 /** Reading everything there is. Fooled by a search engine, which announces itself, and by a marketing spike behind one address. */
-import type { Behavior } from '../../behavior/analyzer.ts';
+import type { Behavior } from '../../behavior/behavior.ts';
 import { SHARED_AMONG, type Walk } from '../../behavior/number-walks.ts';
 import { EXPECTED, stepsWalked } from '../../behavior/risk.ts';
 import { B } from '../../behavior/windows.ts';
