@@ -19,10 +19,11 @@ export const apiAbuse: AttackDetector = {
   detect(context) {
     const many = feelingByMany(context.behavior.campaign);
     if (many !== undefined) return many;
-    return surest(
-      surest(surest(withinAnHour(context), exhaustion(context)), fuzzing(context)),
-      surest(feelingOverDays(context.behavior.pathCase), probing(context)),
-    );
+    let found = withinAnHour(context);
+    found = surest(found, exhaustion(context));
+    found = surest(found, fuzzing(context));
+    found = surest(found, feelingOverDays(context.behavior.pathCase));
+    return surest(found, probing(context));
   },
 };
 
