@@ -37,14 +37,13 @@ export function ViewProvider({ children }: { readonly children: ReactNode }) {
       const { pathname, search: now } = history.location;
       history.push({ pathname, search: withOwn(writeView({ ...readView(now), ...part }), readOwn(now)) });
     };
-    // Hundreds of links of a page end alike.
-    const ending = writeView({ ...DEFAULT_VIEW, ...view });
     return {
       view,
       change,
       filter: (part) => change({ filters: withFilters(view.filters, part) }),
+      // Hundreds of links of a page end alike.
       linkTo: (path, filters) =>
-        `${path}${filters === undefined ? ending : writeView({ ...DEFAULT_VIEW, ...view, filters })}`,
+        `${path}${filters === undefined ? shared : writeView({ ...DEFAULT_VIEW, ...view, filters })}`,
     };
   }, [history, shared]);
   return <ViewContext.Provider value={state}>{children}</ViewContext.Provider>;

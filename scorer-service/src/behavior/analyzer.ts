@@ -22,7 +22,7 @@ import { Profiles } from './profiles.ts';
 import { type Session, Sessions } from './sessions.ts';
 import { hash32 } from './sketch.ts';
 import { Surroundings } from './surroundings.ts';
-import { B, FIGURES, type Observation } from './windows.ts';
+import { B, type Observation } from './windows.ts';
 
 export interface BehaviorSettings extends LoginSettings {
   /** Profiles kept of each kind; the least recently used makes room. */
@@ -352,5 +352,3 @@ export class PatternBehaviorAnalyzer {
     return seen;
   }
 }
-
-export { FIGURES as BEHAVIOR_FIGURES };

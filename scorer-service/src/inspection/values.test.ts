@@ -23,7 +23,7 @@ const MULTIPART = `--b\r\nContent-Disposition: form-data; name="q"\r\n\r\n${ATTA
 test.each(['a;w^\n;id;ps', '{\x9a;w;id;ps|'])(
   'a token that is no signed document is taken for no text: %j',
   (bytes) => {
-    // In base64 these are twelve bytes with a separator and the name of a command.
+    // In base64 these are bytes with a separator and the name of a command.
     const token = `${Buffer.from(bytes, 'latin1').toString('base64url')}.7dbc6f686ec3577541124168.f675c794508c37e34edc`;
     const fields = { headers: { authorization: `Bearer ${token}` } };
     expect(valuesOf(fields).filter((value) => value.includes('id'))).toEqual([]);

@@ -36,8 +36,7 @@ export const xss: AttackDetector = {
       .add(active >= 1 ? active : 0, 0.88 * drawn, 'tag', 'active tag')
       .add(figures[F.script_puzzles], 0.955, 'script', 'script spelled in brackets and signs')
       // Editors embed films and maps by frames; of itself a frame says no more than a form does.
-      .add(active === FRAME, 0.4, 'tag', 'frame')
-      .add(active > 0 && active < FRAME, 0.4, 'tag', 'tag that forms and styles use')
+      .add(active > 0 && active < 1, 0.4, 'tag', active === FRAME ? 'frame' : 'tag that forms and styles use')
       .add(tags > 0 && calls > 0, 0.8, 'script', 'tag with a script call')
       .add(calls > 0 && objects > 0, 0.7 * weight, 'script', 'script call on an object of the browser')
       .add(calls > 0 && figures[F.sql_quotes] > 0, 0.6 * weight, 'script', 'script call behind a quote')
