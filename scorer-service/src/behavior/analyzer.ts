@@ -16,6 +16,7 @@ import { LoginDoors } from './login-doors.ts';
 import { isAttempt, type LoginCase, LoginHistory } from './login-history.ts';
 import { NumberWalks, type Walk } from './number-walks.ts';
 import { lastNumber, numberOfThing } from './numbers.ts';
+import { oddRequest } from './odd-requests.ts';
 import { sendsOldPassword } from './old-password.ts';
 import { PathHistory, SIGN_FROM } from './path-history.ts';
 import { Profiles } from './profiles.ts';
@@ -230,7 +231,7 @@ export class PatternBehaviorAnalyzer {
       ['logins', this.logins, 'source.order'],
       ['doors', this.doors, 'waiting'],
       ['paths', this.paths, 'order'],
-      ['efforts', this.efforts, 'order'],
+      ['tries', this.efforts, 'order'],
       ['bulk', this.bulk, 'senders.order'],
       ['walks', this.walks, 'members'],
       ['campaigns', this.campaigns, 'usual'],
@@ -239,6 +240,7 @@ export class PatternBehaviorAnalyzer {
       ['names', this.surroundings.names, 'parents'],
       ['endpoints', this.surroundings.endpoints, 'order'],
       ['parameters', this.surroundings.parameters, 'order'],
+      ['values', this.surroundings.values, 'order'],
       ['networks', this.surroundings.networks, 'order'],
       ['agents', this.surroundings.agents, 'order'],
       ['transitions', this.surroundings.transitions, 'steps'],
@@ -247,11 +249,12 @@ export class PatternBehaviorAnalyzer {
     ];
   }
 
-  #effort(event: ApiEvent, { login }: Behavior, source: string, learn: boolean): Effort | undefined {
+  #effort(event: ApiEvent, { login, surroundings }: Behavior, source: string, learn: boolean): Effort | undefined {
     const dear = isDear(this.surroundings.costOf(event));
     const password = login?.failed === true ? login.password : -1;
-    if (!dear && password < 0) return undefined;
-    if (learn) this.efforts.learn(source, event.time, dear, password);
+    const odd = login === undefined ? oddRequest(event, surroundings) : -1;
+    if (!dear && password < 0 && odd < 0) return undefined;
+    if (learn) this.efforts.learn(source, event.time, { dear, password, odd });
     return this.efforts.of(source, event.time);
   }
 

@@ -1,6 +1,7 @@
 /**
- * What a source costs and what it tries, within about ten minutes: answers that are far larger or slower than usual of their endpoint, beside
- * those of everybody, and the different passwords that it tried in vain. Kept of those alone who have done such a thing.
+ * What a source costs and what it tries: answers that are far larger or slower than usual of their endpoint, beside those of everybody,
+ * within about ten minutes; within the hour, the different passwords that it tried in vain, and the different requests that were refused
+ * and whose parameters are unlike what their endpoint gets. Kept of those alone who have done such a thing.
  */
 import { bitCount, linearCount } from './sketch.ts';
 import { SlotNumbers } from './slot-numbers.ts';
@@ -16,8 +17,19 @@ const LARGER = 3;
 const SLOW = 1000;
 const LARGE = 512 * 1024;
 
-const STRIDE = 5;
-const E = { time: 0, dear: 1, begun: 2, low: 3, high: 4 } as const;
+/** Places of the numbers of a source, and of those of a sketch: when it was begun, and its two words. */
+const E = { time: 0, dear: 1, passwords: 2, odd: 5 } as const;
+const STRIDE = 8;
+const S = { begun: 0, low: 1, high: 2 } as const;
+
+/** What one event adds. */
+export interface Tried {
+  readonly dear: boolean;
+  /** Hash of a password that failed; -1 for none. */
+  readonly password: number;
+  /** Hash of a request that was refused, whose parameters are unlike what its endpoint gets; -1 for none. */
+  readonly odd: number;
+}
 
 /** How dear an answer was, in octaves above the usual; 0 for as usual. */
 export interface Cost {
@@ -35,6 +47,8 @@ export interface Effort {
   readonly share: number;
   /** About how many different passwords failed from here within the hour. */
   readonly passwords: number;
+  /** About how many different requests with odd parameters were refused within the hour. */
+  readonly odd: number;
 }
 
 export function isDear({ slower, larger, duration, bytes }: Cost): boolean {
@@ -47,8 +61,8 @@ export class Efforts {
   #all = 0;
   #time = 0;
 
-  /** Counts in what a source has just done; `password` is its hash, -1 where none failed. */
-  learn(source: string, time: number, dear: boolean, password: number): void {
+  /** Counts in what a source has just done. */
+  learn(source: string, time: number, { dear, password, odd }: Tried): void {
     const base = this.#slots.take(source) * STRIDE;
     const { values } = this.#numbers;
     if (time > this.#time) {
@@ -63,14 +77,8 @@ export class Efforts {
       values[base + E.dear]++;
       this.#all++;
     }
-    if (password < 0) return;
-    if (time - values[base + E.begun] > SKETCH_FOR) {
-      values[base + E.begun] = time;
-      values[base + E.low] = 0;
-      values[base + E.high] = 0;
-    }
-    const half = (password & 32) === 0 ? E.low : E.high;
-    values[base + half] = (values[base + half] | (1 << (password & 31))) >>> 0;
+    if (password >= 0) note(values, base + E.passwords, password, time);
+    if (odd >= 0) note(values, base + E.odd, odd, time);
   }
 
   /** What a source has done up to a time; undefined where nothing of this kind is known of it. */
@@ -81,9 +89,12 @@ export class Efforts {
     const { values } = this.#numbers;
     const dear = values[base + E.dear] * faded(values[base + E.time], time);
     const all = this.#all * faded(this.#time, time);
-    const known = time - values[base + E.begun] <= SKETCH_FOR;
-    const ones = known ? bitCount(values[base + E.low] | 0) + bitCount(values[base + E.high] | 0) : 0;
-    return { dear, share: all > 0 ? Math.min(1, dear / all) : 0, passwords: linearCount(ones, 64) };
+    return {
+      dear,
+      share: all > 0 ? Math.min(1, dear / all) : 0,
+      passwords: noted(values, base + E.passwords, time),
+      odd: noted(values, base + E.odd, time),
+    };
   }
 
   save(): Record<string, Uint8Array> {
@@ -95,6 +106,23 @@ export class Efforts {
     const places = this.#slots.restore(section);
     [this.#all, this.#time] = this.#numbers.restore(section('numbers'), places, 'efforts', 2);
   }
+}
+
+/** Puts a hash into the sketch at a place. */
+function note(values: Float64Array, at: number, hash: number, time: number): void {
+  if (time - values[at + S.begun] > SKETCH_FOR) {
+    values[at + S.begun] = time;
+    values[at + S.low] = 0;
+    values[at + S.high] = 0;
+  }
+  const half = at + ((hash & 32) === 0 ? S.low : S.high);
+  values[half] = (values[half] | (1 << (hash & 31))) >>> 0;
+}
+
+/** About how many different hashes the sketch at a place holds. */
+function noted(values: Float64Array, at: number, time: number): number {
+  if (time - values[at + S.begun] > SKETCH_FOR) return 0;
+  return linearCount(bitCount(values[at + S.low] | 0) + bitCount(values[at + S.high] | 0), 64);
 }
 
 function faded(from: number, to: number): number {

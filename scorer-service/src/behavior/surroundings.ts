@@ -5,6 +5,7 @@ import { SenderKinds } from './clusters.ts';
 import type { DocumentedEndpoints } from './documented-endpoints.ts';
 import type { Cost } from './efforts.ts';
 import { EndpointNames } from './endpoint-names.ts';
+import { ParameterValues } from './parameter-values.ts';
 import { Rows } from './rows.ts';
 import { Season } from './season.ts';
 import { hash32 } from './sketch.ts';
@@ -21,6 +22,7 @@ export const SURROUNDINGS = [
   'endpoint_rarity',
   'status_surprise',
   'parameters_surprise',
+  'values_surprise',
   'bytes_off',
   'duration_off',
   'kind_distance',
@@ -56,6 +58,7 @@ export class Surroundings {
   readonly names: EndpointNames;
   readonly endpoints = new Tallies(MOST_ENDPOINTS, 2 * DAY, true);
   readonly parameters = new Tallies(MOST_PARAMETERS, 2 * DAY);
+  readonly values = new ParameterValues();
   readonly networks = new Tallies(MOST_NETWORKS, HOUR);
   readonly agents = new Tallies(MOST_AGENTS, DAY);
   readonly transitions = new Transitions();
@@ -103,6 +106,7 @@ export class Surroundings {
     out[C.endpoint_rarity] = rarity;
     out[C.status_surprise] = endpoints.statusSurprise(at, status);
     out[C.parameters_surprise] = this.#parametersSurprise(event, endpoint, at);
+    out[C.values_surprise] = this.values.read(event, endpoint);
     out[C.bytes_off] = endpoints.bytesOff(at, logged(event.responseBytes));
     out[C.duration_off] = endpoints.durationOff(at, logged(event.duration));
     const network = event.client.network === undefined ? -1 : networks.slots.find(event.client.network);
@@ -146,6 +150,8 @@ export class Surroundings {
     const found = this.#found;
     const at = this.endpoints.add(endpoint, found.endpoint, seen);
     if (status !== undefined && status < 400) this.names.learn(endpoint);
+    // What is refused is not what the endpoint is there for.
+    if (status === undefined || status < 400) this.values.learn(client.source, time);
     if (found.key !== undefined) this.parameters.add(found.key, found.parameters, seen);
     if (client.network !== undefined) this.networks.add(client.network, found.network, seen);
     this.agents.add(agentOf(event), found.agent, seen);

@@ -8,7 +8,7 @@ import { F } from '../inspection/figures.ts';
 import type { Inspection } from '../inspection/inspect.ts';
 import { methodKind, pathDepth } from './request.ts';
 
-export const FEATURES_VERSION = '4';
+export const FEATURES_VERSION = '5';
 
 /** All that a feature may be read from. */
 export interface FeatureContext {
@@ -316,6 +316,13 @@ export const FEATURES: readonly FeatureDefinition[] = [
     meaning: 'plain words behind plain words around the signs that were found',
     read: ({ inspection }) => log2(1 + inspection.figures[F.talk]),
   },
+  around(
+    'endpoint',
+    'endpoint_values',
+    'values_surprise',
+    'bits',
+    'how seldom a parameter of the endpoint is given a value of such characters or such a length',
+  ),
 ];
 
 export const FEATURE_NAMES: readonly string[] = FEATURES.map(({ name }) => name);

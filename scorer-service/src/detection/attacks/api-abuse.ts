@@ -1,7 +1,6 @@
 /** Using an API as it is not meant: too fast, past its limits, or feeling for what is there. Fooled by a broken client. */
 
 import type { PathCase } from '../../behavior/path-history.ts';
-import { C } from '../../behavior/surroundings.ts';
 import { B } from '../../behavior/windows.ts';
 import { isAnnouncedRobot } from '../../events/agent-kind.ts';
 import { F } from '../../inspection/figures.ts';
@@ -96,24 +95,26 @@ function withinAnHour({ event, behavior, inspection }: AttackContext): NamedAtta
   };
 }
 
-/** Bits from which names of parameters are unheard of for an endpoint. */
-const UNHEARD = 5;
-/** Parameters that nobody uses, refused again and again. Fooled by whoever fuzzes values alone. */
-function fuzzing({ event, behavior }: AttackContext): NamedAttack | undefined {
-  const { source, surroundings } = behavior;
-  if (source === undefined || behavior.login !== undefined) return undefined;
-  const errors = source[B.client_errors_10m];
-  const odd = surroundings[C.parameters_surprise];
-  const fuzzes = (event.status ?? 0) >= 400 && odd >= UNHEARD ? ramp(errors, 12, 60, 0.9) : 0;
-  if (fuzzes < 0.2) return undefined;
-  const count = Math.round(errors);
+/** Parameters of names or values that nobody sends, one after the other, and refused. Fooled by whoever is answered as if all were well. */
+function fuzzing({ behavior }: AttackContext): NamedAttack | undefined {
+  const { effort } = behavior;
+  if (effort === undefined || behavior.login !== undefined) return undefined;
+  const confidence = ramp(effort.odd, 9, 45, 0.93);
+  if (confidence < 0.2) return undefined;
+  const count = Math.round(effort.odd);
   return {
     subtype: 'parameter_fuzzing',
-    confidence: fuzzes,
+    confidence,
     owasp: ['API8:2023'],
     mitre: ['T1595.002'],
-    evidence: [{ field: 'url.query', count, note: 'answers of 4xx within 10 min' }],
-    reason: `This source was refused ${count} times within 10 minutes, with parameters that this endpoint is hardly ever given.`,
+    evidence: [
+      {
+        field: 'url.query',
+        count,
+        note: 'different requests within the hour, refused, with parameters that are hardly ever sent',
+      },
+    ],
+    reason: `This source was refused about ${count} different requests within the hour whose parameters, by name or by value, are unlike what these endpoints are given.`,
   };
 }
 

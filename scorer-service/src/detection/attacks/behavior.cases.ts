@@ -169,6 +169,11 @@ export const ATTACK_SEQUENCES: readonly Sequence[] = [
     named: { type: 'api_abuse', subtype: 'parameter_fuzzing' },
   },
   {
+    name: 'values that nobody gives to a parameter that all know',
+    rows: [{ at: 0, times: 70, seconds: 2, path: '/search', query: 'q=shoes&page={w}', status: [400, 200, 422] }],
+    named: { type: 'api_abuse', subtype: 'parameter_fuzzing' },
+  },
+  {
     name: 'answers of megabytes that take seconds, where they are small and quick',
     rows: [
       {
@@ -220,6 +225,35 @@ export const HARMLESS_SEQUENCES: readonly Sequence[] = [
     rows: [
       { at: 0, times: 20, seconds: 3, jitter: 0.5, path: '/api/v1/sync', status: 503, agent: APP, user: 'kim' },
       { at: 80, times: 3, seconds: 2, path: '/api/v1/sync', status: 200, agent: APP, user: 'kim' },
+    ],
+  },
+  {
+    name: 'a form that is filled in wrongly, and sent again and again until it fits',
+    rows: [
+      {
+        at: 0,
+        times: 7,
+        seconds: 20,
+        jitter: 0.5,
+        path: '/search',
+        query: 'q=shoes&page=-{n}e',
+        status: [422, 422, 422, 422, 422, 422, 200],
+      },
+    ],
+  },
+  {
+    name: 'a broken app that sends the same wrong parameter all day',
+    rows: [
+      {
+        at: 0,
+        times: 300,
+        seconds: 40,
+        jitter: 0.4,
+        path: '/search',
+        query: 'q=shoes&page=undefined',
+        status: 400,
+        agent: APP,
+      },
     ],
   },
   {
