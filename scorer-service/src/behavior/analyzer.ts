@@ -19,6 +19,7 @@ import { lastNumber, numberOfThing } from './numbers.ts';
 import { oddRequest } from './odd-requests.ts';
 import { sendsOldPassword } from './old-password.ts';
 import { PathHistory, SIGN_FROM } from './path-history.ts';
+import { type Piece, pieceOf } from './pieces.ts';
 import { Profiles } from './profiles.ts';
 import { type Session, Sessions } from './sessions.ts';
 import { hash32 } from './sketch.ts';
@@ -349,9 +350,16 @@ export class PatternBehaviorAnalyzer {
     seen.login = login !== undefined && !login.failed && !login.unclear;
     seen.account = guesses && login.account !== undefined ? hash32(login.account) : -1;
     const path = hash32(event.path);
-    seen.resource = event.query === undefined ? path : hash32(event.query, path);
+    const piece = pieceOf(event.path);
+    seen.resource = resourceOf(event, piece, path);
     seen.missing = status === 404 || status === 403 || status === 405 ? path : -1;
-    seen.number = lastNumber(event);
+    seen.number = piece === undefined ? lastNumber(event) : Number.NaN;
     return seen;
   }
+}
+
+/** What a request asks for, as a hash: of a film that a player loads in segments the whole. */
+function resourceOf({ path, query }: ApiEvent, piece: Piece | undefined, pathHash: number): number {
+  if (piece === 'segment') return hash32(path.slice(0, path.lastIndexOf('/')));
+  return query === undefined ? pathHash : hash32(query, pathHash);
 }

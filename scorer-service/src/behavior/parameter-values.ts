@@ -68,12 +68,12 @@ export class ParameterValues implements Sink {
   }
 
   /**
-   * Counts in the request that was read last. A source counts once an hour on a rung that nobody else steps on: who keeps sending what
+   * Counts in the request that was read last. A source counts once on a rung until another has stepped on it: who keeps sending what
    * nobody else sends makes it no more usual.
    */
   learn(source: string | undefined, time: number): void {
     const hour = Math.floor(time / HOUR);
-    const who = hash32(source ?? '', hour);
+    const who = hash32(source ?? '');
     for (let i = 0; i < this.#count; i++) {
       const slot = this.#slots.takeFound(this.#found[i], this.#keys[i]);
       const { values } = this.#numbers;

@@ -257,6 +257,29 @@ export const HARMLESS_SEQUENCES: readonly Sequence[] = [
     ],
   },
   {
+    name: 'somebody who scrolls through eighty pages of a feed',
+    rows: [
+      { at: 0, times: 80, seconds: 3, jitter: 0.6, path: '/api/v1/feed', query: 'page={i}', status: 200 },
+      { at: 1, times: 500, seconds: 0.5, jitter: 0.6, path: '/media/feed/{w}.jpg', status: 200, bytes: 30_000 },
+    ],
+  },
+  {
+    name: 'a page of two hundred numbered pictures',
+    rows: [{ at: 0, times: 200, seconds: 0.1, jitter: 0.6, path: '/media/gallery/{i}.jpg', status: 200 }],
+  },
+  {
+    name: 'an evening of films, whose player loads sound and picture in numbered pieces',
+    rows: ['picture', 'sound'].map((track) => ({
+      at: 0,
+      times: 1500,
+      seconds: 2,
+      jitter: 0.2,
+      path: `/films/77/${track}/{i}.ts`,
+      status: 200,
+      bytes: 900_000,
+    })),
+  },
+  {
     name: 'office staff behind one address',
     rows: [
       {

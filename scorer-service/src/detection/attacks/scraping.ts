@@ -1,6 +1,7 @@
 /** Reading everything there is. Fooled by a search engine, which announces itself, and by a marketing spike behind one address. */
 import type { Behavior } from '../../behavior/behavior.ts';
 import { SHARED_AMONG, type Walk } from '../../behavior/number-walks.ts';
+import { pieceOf } from '../../behavior/pieces.ts';
 import { EXPECTED, stepsWalked } from '../../behavior/risk.ts';
 import { B } from '../../behavior/windows.ts';
 import { isAnnouncedRobot } from '../../events/agent-kind.ts';
@@ -9,8 +10,6 @@ import { type AttackDetector, type NamedAttack, ramp } from './attack.ts';
 import { isOneClient } from './one-client.ts';
 
 const NUMBER = /\d/;
-/** What a page brings along by itself, often numbered. */
-const ASSETS = ['.js', '.mjs', '.css', '.map', '.woff', '.woff2', '.ttf', '.ico'];
 /** Of a walk that is mostly refused the objects are the point, not the reading. */
 const REFUSED = 0.9;
 /** Different things within 10 minutes, more than one a second, that no person reads, and a batch that nobody has seen before hardly. */
@@ -35,7 +34,7 @@ function withinAnHour(event: ApiEvent, behavior: Behavior, source: Float64Array)
   const steps = stepsWalked(source);
   // A request without a number is no step, whatever its address did before.
   const numbered = NUMBER.test(event.path) || NUMBER.test(event.query ?? '');
-  const isStep = numbered && !ASSETS.some((end) => event.path.endsWith(end));
+  const isStep = numbered && pieceOf(event.path) === undefined;
   const refused = source[B.client_errors_10m] > resources / 2 ? REFUSED : 1;
   const byNumber = isStep ? refused * ramp(steps, 12, 60, 0.95) : 0;
   // One client, not the many people behind an address, of whom it is never said so surely.
