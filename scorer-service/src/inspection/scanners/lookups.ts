@@ -4,6 +4,10 @@
 const MAX_DEPTH = 32;
 const KNOWN = [
   'jndi',
+  // Those of Commons Text, which reach out as well.
+  'script',
+  'dns',
+  'url',
   'lower',
   'upper',
   'env',

@@ -127,6 +127,17 @@ export function isLoneCommand(text: string): boolean {
   return separated && ASKED_ALONE.has(text.slice(from, end));
 }
 
+const BIN = ['/bin/', '/usr/bin/', '/sbin/', '/usr/sbin/'];
+/** `/usr/bin/id`, `/bin/ls -la`: all of a value is a command that is asked first, by its whole path. A shell is somebody's setting. */
+export function isCommandByPath(text: string): boolean {
+  if (text.length > 48) return false;
+  const bin = BIN.find((folder) => text.startsWith(folder));
+  if (bin === undefined) return false;
+  const space = text.indexOf(' ');
+  const name = text.slice(bin.length, space < 0 ? text.length : space);
+  return (FIRST_QUESTIONS.has(name) || ASKED_ALONE.has(name)) && (space < 0 || '/-'.includes(text.charAt(space + 1)));
+}
+
 /** Whether a value is a command for a parameter that takes one. */
 export function isCommandFor(name: string, text: string): boolean {
   if (name.length > 8 || !COMMAND_PARAMETERS.has(name.toLowerCase())) return false;

@@ -14,6 +14,7 @@ import {
 } from './sql-grammar.ts';
 import { ends, headOf, isWordStart, kinds, starts, tokenise } from './sql-tokens.ts';
 import {
+  ARITHMETIC,
   CLAUSE,
   COMMENT,
   COMPARE,
@@ -104,8 +105,12 @@ function scanContext(text: string, from: number, quote: number, out: Figures): n
         break;
       case FUNCTION: {
         const name = headOf(text.slice(starts[i], ends[i]));
-        if (TIME.has(name)) time += isTimeOfPeople(i, count) ? 0 : 1;
-        else if (ERROR.has(name)) error++;
+        if (TIME.has(name)) {
+          time += isTimeOfPeople(i, count) ? 0 : 1;
+          // `1-sleep(5)`: a term of a sum, which no word of people is.
+          if (before === ARITHMETIC) words++;
+        }
+        if (ERROR.has(name)) error++;
         functions++;
         break;
       }

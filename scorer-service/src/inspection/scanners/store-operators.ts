@@ -47,11 +47,23 @@ export function storeOperators(text: string): Marks {
     if (
       RUNNING.includes(name) ||
       (before === 91 && after === 93 && NEGATING.includes(name)) ||
+      (NEGATING.includes(name) && isAllOfFilter(text, at)) ||
       comparesWithNothing(text, end)
     )
       certain++;
   }
   return { count, certain };
+}
+
+/** `{ $ne: 1 }`: what stands before is no more than a brace, so that this is all that is asked of a field. */
+function isAllOfFilter(text: string, at: number): boolean {
+  let brace = false;
+  for (let i = 0; i < at; i++) {
+    const character = text[i];
+    if (character === '{' && !brace) brace = true;
+    else if (character !== ' ' && character !== '"' && character !== "'") return false;
+  }
+  return brace;
 }
 
 /** Behind the operator: `: null`, `: ""`, an empty document or a pattern that all fits. */

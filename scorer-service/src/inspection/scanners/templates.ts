@@ -81,7 +81,8 @@ export function scanTemplates(text: string, names: TemplateNames, out: Figures):
       at = text.indexOf(open, end);
     }
   }
-  // Velocity writes its statements with a hash.
+  // FreeMarker and Velocity write their statements with a hash.
+  if (text.includes('<#assign')) marks++;
   if (text.includes('#set($')) {
     marks++;
     certain++;
