@@ -852,6 +852,7 @@ export const HARMLESS_BY_HAND: readonly HandWritten[] = [
   },
   { name: 'filter of a document store', url: '/api/orders?filter={"status":{"$ne":"done"}}' },
   { name: 'shell of an account', url: '/api/users?shell=/bin/bash' },
+  { name: 'program of a job', url: '/api/jobs?program=/usr/bin/env' },
   { name: 'somebody asks about execute immediate', url: '/forum/search?q=how do I use execute immediate in a loop' },
   { name: 'term of a sum', url: '/search?q=5-max(2)' },
   { name: 'style for an old browser', url: '/docs?q=what does behavior url(PIE.htc) do in css' },

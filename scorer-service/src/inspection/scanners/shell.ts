@@ -128,14 +128,15 @@ export function isLoneCommand(text: string): boolean {
 }
 
 const BIN = ['/bin/', '/usr/bin/', '/sbin/', '/usr/sbin/'];
-/** `/usr/bin/id`, `/bin/ls -la`: all of a value is a command that is asked first, by its whole path. A shell is somebody's setting. */
+/** `/bin/ls -la`: all of a value is a command that is asked first, by its whole path, with an option or a path. A path alone names a file. */
 export function isCommandByPath(text: string): boolean {
   if (text.length > 48) return false;
   const bin = BIN.find((folder) => text.startsWith(folder));
   if (bin === undefined) return false;
   const space = text.indexOf(' ');
-  const name = text.slice(bin.length, space < 0 ? text.length : space);
-  return (FIRST_QUESTIONS.has(name) || ASKED_ALONE.has(name)) && (space < 0 || '/-'.includes(text.charAt(space + 1)));
+  if (space < 0) return false;
+  const name = text.slice(bin.length, space);
+  return (FIRST_QUESTIONS.has(name) || ASKED_ALONE.has(name)) && '/-'.includes(text.charAt(space + 1));
 }
 
 /** Whether a value is a command for a parameter that takes one. */
