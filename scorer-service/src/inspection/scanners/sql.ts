@@ -107,8 +107,8 @@ function scanContext(text: string, from: number, quote: number, out: Figures): n
         const name = headOf(text.slice(starts[i], ends[i]));
         if (TIME.has(name)) {
           time += isTimeOfPeople(i, count) ? 0 : 1;
-          // `1-sleep(5)`: a term of a sum, which no word of people is.
-          if (before === ARITHMETIC) words++;
+          // `1-sleep(5)`: a term of a sum, which no word of people is; `and/sleep` is.
+          if (before === ARITHMETIC && i > 1 && kinds[i - 2] === NUMBER) words++;
         }
         if (ERROR.has(name)) error++;
         functions++;
