@@ -10,6 +10,7 @@ import { type CampaignCase, Campaigns } from './campaigns.ts';
 import { ClockGuard } from './clock-guard.ts';
 import type { DocumentedEndpoints } from './documented-endpoints.ts';
 import { type Effort, Efforts, isDear } from './efforts.ts';
+import { headerOrder } from './header-order.ts';
 import { judge } from './judgement.ts';
 import { DEFAULT_LOGIN_SETTINGS, doorOf, type Login, type LoginSettings, loginOf } from './login.ts';
 import { LoginDoors } from './login-doors.ts';
@@ -297,6 +298,7 @@ export class PatternBehaviorAnalyzer {
       known: this.logins.knows(login.account),
       failed: login.failed,
       agent: event.userAgent ?? '-',
+      headers: headerOrder(event.headers),
       door: doorOf(event),
       requests: source < 0 ? 0 : this.profiles.source.windows.total(source),
     };

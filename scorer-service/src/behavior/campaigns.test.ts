@@ -13,12 +13,21 @@ interface SignIn {
   readonly user: string;
   readonly status: number;
   readonly agent?: string;
+  /** Names of the headers, in their order. */
+  readonly headers?: readonly string[];
 }
 
-function signIn(analyzer: PatternBehaviorAnalyzer, { minute, source, user, status, agent }: SignIn): Behavior {
+function signIn(
+  analyzer: PatternBehaviorAnalyzer,
+  { minute, source, user, status, agent, headers = [] }: SignIn,
+): Behavior {
   const fields = { time: START + minute * MINUTE, method: 'POST', path: '/login', status, source };
   const body = JSON.stringify({ username: user, password: 'x' });
-  return analyzer.observe(eventOf(requestDocument({ ...fields, body, ...(agent !== undefined && { agent }) })), true);
+  const sent = {
+    ...(agent !== undefined && { agent }),
+    ...(headers.length > 0 && { headers: Object.fromEntries(headers.map((name) => [name, 'x'])) }),
+  };
+  return analyzer.observe(eventOf(requestDocument({ ...fields, body, ...sent })), true);
 }
 
 /** A day of people: each signs in from home; one in four mistypes first, one in twenty gives up. */
@@ -52,6 +61,45 @@ function play(analyzer: PatternBehaviorAnalyzer, attempts: readonly SignIn[]): [
     .toSorted((a, b) => a.minute - b.minute)
     .map((attempt) => [attempt, signIn(analyzer, attempt)] as [SignIn, Behavior]);
 }
+
+/** One try each, for an account that nobody has, by sources that all claim to be another browser. */
+function disguised(from: number, headers: readonly string[]): SignIn[] {
+  return Array.from({ length: 120 }, (_, i) => ({
+    minute: from + 5 * i,
+    source: `203.0.${i}.9`,
+    user: `nobody${i * 7}`,
+    status: 401,
+    agent: `Mozilla/5.0 browser-${i}`,
+    headers,
+  }));
+}
+const BROWSER = ['host', 'connection', 'user-agent', 'accept', 'accept-encoding', 'accept-language'];
+const TOOL = ['host', 'accept-language', 'accept', 'user-agent'];
+
+describe('headers in one order', () => {
+  const known = (): PatternBehaviorAnalyzer => {
+    const analyzer = new PatternBehaviorAnalyzer();
+    play(
+      analyzer,
+      people(0, 1440).map((one) => ({ ...one, headers: BROWSER })),
+    );
+    return analyzer;
+  };
+  const today = people(1440, 2880).map((one) => ({ ...one, headers: BROWSER }));
+
+  test('tell one tool behind many agents, and nobody beside it', () => {
+    const parts = partsOfCampaigns(play(known(), [...today, ...disguised(1500, TOOL)]));
+    expect(parts.length).toBeGreaterThan(20);
+    expect(parts.every(([{ headers }, { campaign: found }]) => headers === TOOL && found?.shared === 'headers')).toBe(
+      true,
+    );
+  });
+
+  test('that everybody has tell nobody', () => {
+    expect(partsOfCampaigns(play(known(), [...today, ...disguised(1500, BROWSER)]))).toEqual([]);
+    expect(partsOfCampaigns(play(known(), [...today, ...disguised(1500, [])]))).toEqual([]);
+  });
+});
 
 describe('campaigns', () => {
   test('are told where many sources do what few harmless ones do, by one name and with their members', () => {

@@ -59,17 +59,21 @@ export interface CampaignAttempt {
   readonly known: boolean;
   readonly failed: boolean;
   readonly agent: string;
+  /** See `headerOrder`; undefined where the log has no headers. */
+  readonly headers: string | undefined;
   readonly door: string;
   /** Requests of the source before this one, log-ins and others. */
   readonly requests: number;
 }
 
+export type Shared = 'agent' | 'headers' | 'door' | 'behaviour';
+
 /** A campaign that a log-in is part of. */
 export interface CampaignCase {
   readonly id: string;
   readonly sign: Sign;
-  /** What its sources share: an agent, a door, or no more than what they do. */
-  readonly shared: 'agent' | 'door' | 'behaviour';
+  /** What its sources share: an agent, the order of their headers, a door, or no more than what they do. */
+  readonly shared: Shared;
   /** 0 to 0.99, that the sources with the sign are no coincidence. */
   readonly probability: number;
   /** Sources with the sign within about a day, and how many would be usual. */
@@ -195,7 +199,7 @@ export class Campaigns {
       if (group < 0) continue;
       for (let sign = 0; sign < SIGN_COUNT; sign++) {
         // What harmless people do too speaks only of those who share more than that.
-        if ((own & (1 << sign)) === 0 || (sign >= STRONG && !name.startsWith('agent '))) continue;
+        if ((own & (1 << sign)) === 0 || (sign >= STRONG && !sharesClient(name))) continue;
         const found = this.#case(name, group, sign);
         if (found !== undefined && (best === undefined || found.usual / found.sources < best.usual / best.sources))
           best = found;
@@ -272,7 +276,7 @@ export class Campaigns {
     return {
       id: this.#ids.get(part) as string,
       sign: SIGNS[sign],
-      shared: name.startsWith('agent ') ? 'agent' : name.startsWith('door ') ? 'door' : 'behaviour',
+      shared: sharedBy(name),
       probability: min(SUREST, 1 - exp(-evidence)),
       sources: Math.round(sources),
       usual: Math.round(10 * usual) / 10,
@@ -391,6 +395,19 @@ function partOf(group: string, sign: number): string {
   return `${sign} ${group}`;
 }
 
-function groupsOf({ agent, door }: CampaignAttempt): readonly string[] {
-  return [EVERYBODY, `door ${door}`, `agent ${agent.slice(0, 200)}`];
+function groupsOf({ agent, headers, door }: CampaignAttempt): readonly string[] {
+  const groups = [EVERYBODY, `door ${door}`, `agent ${agent.slice(0, 200)}`];
+  if (headers !== undefined) groups.push(`headers ${headers}`);
+  return groups;
+}
+
+/** Whether those of a group share a client, real or claimed: more than that they sign in at all. */
+function sharesClient(group: string): boolean {
+  return group.startsWith('agent ') || group.startsWith('headers ');
+}
+
+function sharedBy(group: string): Shared {
+  if (group.startsWith('agent ')) return 'agent';
+  if (group.startsWith('headers ')) return 'headers';
+  return group.startsWith('door ') ? 'door' : 'behaviour';
 }

@@ -1,5 +1,5 @@
 /** Log-in attacks that are told by how many sources do the same: what they are called and how that is said. */
-import type { CampaignCase, Sign } from '../../behavior/campaigns.ts';
+import type { CampaignCase, Shared, Sign } from '../../behavior/campaigns.ts';
 import type { NamedAttack } from './attack.ts';
 
 const DOES: Readonly<Record<Sign, string>> = {
@@ -9,7 +9,12 @@ const DOES: Readonly<Record<Sign, string>> = {
   unknown_name: 'fail for accounts that nobody has signed in with',
   feels_for_paths: 'ask for one thing after the other that is not there or not theirs',
 };
-const SHARED = { agent: ', all with the same agent', door: ', all at this endpoint', behaviour: '' } as const;
+const SHARED: Readonly<Record<Shared, string>> = {
+  agent: ', all with the same agent',
+  headers: ', all with the same headers in the same order',
+  door: ', all at this endpoint',
+  behaviour: '',
+};
 
 /** A list shared out among many sources. Fooled by sources that behave as people do besides, or of which each tries once. */
 export function stuffingByMany(campaign: CampaignCase | undefined): NamedAttack | undefined {
