@@ -9,7 +9,7 @@ import type { Log } from '../storage/log.ts';
 import { backOff, pause } from '../storage/pause.ts';
 import { AlertBook, type AlertBookSettings, DEFAULT_ALERT_BOOK_SETTINGS } from './alert-book.ts';
 import type { AlertFeed } from './alert-feed.ts';
-import { copyOf, mergeInto } from './alert-state.ts';
+import { addMembers, copyOf, mergeInto } from './alert-state.ts';
 
 export interface AlertRecoverySettings {
   /** Patterns of the indices and data streams whose verdicts are read. */
@@ -135,6 +135,8 @@ export class AlertRecovery {
         ...this.#bookSettings,
         ...(quiet && { thresholds: quiet }),
         maxIds: Number.POSITIVE_INFINITY,
+        // Those of a campaign that was told long ago: what is stored named the ones of its time.
+        members: () => [],
       });
       for (let from = 0; from < page.length; from += BATCH) {
         for (const { source } of await fetchDocuments(this.#client, page.slice(from, from + BATCH))) {
@@ -175,6 +177,8 @@ export class AlertRecovery {
       const stored = await this.#store.read(batch.map(({ id }) => id));
       const lacking = batch.filter((state) => {
         const known = stored.get(state.id);
+        if (known === undefined && state.campaign !== undefined)
+          addMembers(state, this.#bookSettings.members(state.campaign.id), this.#bookSettings.masking);
         return known === undefined || mergeInto(copyOf(known), state);
       });
       // Written past the book: it may be what had no room in it.
