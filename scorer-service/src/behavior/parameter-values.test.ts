@@ -88,6 +88,22 @@ describe('values of parameters', () => {
     ).toThrow('values of parameters');
   });
 
+  test('are read no further than there is room, whether they stand in the query or in the body', () => {
+    const values = searched();
+    const query = Array.from({ length: 20 }, (_, i) => `n${i}=1`).join('&');
+    asked(values, { method: 'POST', query, body: '{"page":"1","size":"2"}' }, 3000);
+    expect(asked(values, { method: 'POST', query, body: '{"page":"<"}' })).toBe(0);
+    const saved = values.save();
+    expect(() => new ParameterValues().restore((name) => saved[name])).not.toThrow();
+  });
+
+  test('that share a request with ever new names stay their own', () => {
+    const values = searched();
+    for (let i = 0; i < 9000; i++) asked(values, { query: `a${i}=%3C&b${i}=%3C&page=${i % 40}` }, 3000 + i);
+    expect(asked(values, { query: 'page=7' })).toBeLessThan(1);
+    expect(asked(values, { query: 'page=abc' })).toBeGreaterThan(8);
+  });
+
   test('of endless names and endless text are read within bounds', () => {
     const values = searched();
     const flood = Array.from({ length: 5000 }, (_, i) => `n${i}=%3C`).join('&');

@@ -13,7 +13,8 @@ import { Slots } from './slots.ts';
 import { lengthRung, RUNGS, substanceRung } from './value-ladders.ts';
 
 const HOUR = 3_600_000;
-const HALF_LIFE = 48 * HOUR;
+/** Hours. */
+const HALF_LIFE = 48;
 /** Parameters of all endpoints together. */
 const MOST_PARAMETERS = 8192;
 /** Values read of one request, and characters of its query or body. */
@@ -34,11 +35,10 @@ const STRIDE = COUNTS_END + LAST;
 const { log2, max, min } = Math;
 
 export class ParameterValues implements Sink {
-  readonly #numbers = new SlotNumbers(STRIDE, (values, base) => total(values, base + SUBSTANCE));
+  readonly #numbers = new SlotNumbers(STRIDE, (values, base) => sum(values, base + SUBSTANCE, base + LENGTH));
   readonly #slots = new Slots(MOST_PARAMETERS, this.#numbers);
-  /** Of the request read last: its values, each with its parameter, its slot and its rungs. */
+  /** Of the request read last: its values, each with its parameter and its rungs. */
   readonly #keys: string[] = [];
-  readonly #found = new Int32Array(MOST_VALUES);
   readonly #substances = new Uint8Array(MOST_VALUES);
   readonly #lengths = new Uint8Array(MOST_VALUES);
   #count = 0;
@@ -57,7 +57,6 @@ export class ParameterValues implements Sink {
     let most = 0;
     for (let i = 0; i < this.#count; i++) {
       const slot = this.#slots.find(this.#keys[i]);
-      this.#found[i] = slot;
       if (slot < 0) continue;
       const base = slot * STRIDE;
       const substance = surprise(values, base + SUBSTANCE, this.#substances[i]);
@@ -75,12 +74,12 @@ export class ParameterValues implements Sink {
     const hour = Math.floor(time / HOUR);
     const who = hash32(source ?? '');
     for (let i = 0; i < this.#count; i++) {
-      const slot = this.#slots.takeFound(this.#found[i], this.#keys[i]);
+      const slot = this.#slots.take(this.#keys[i]);
       const { values } = this.#numbers;
       const base = slot * STRIDE;
       if (hour > values[base + FADED]) {
         if (values[base + FADED] > 0) {
-          const fade = 2 ** (((values[base + FADED] - hour) * HOUR) / HALF_LIFE);
+          const fade = 2 ** ((values[base + FADED] - hour) / HALF_LIFE);
           for (let at = base + SUBSTANCE; at < base + COUNTS_END; at++) values[at] *= fade;
         }
         values[base + FADED] = hour;
@@ -91,6 +90,8 @@ export class ParameterValues implements Sink {
   }
 
   add(place: Place, name: string, text: string): boolean {
+    // A query may have taken all the room before its body is read.
+    if (this.#count === MOST_VALUES) return false;
     if (name === '' || name.length > MOST_NAME) return true;
     const i = this.#count++;
     this.#keys[i] = `${this.#endpoint}?${name}`;
@@ -114,10 +115,8 @@ export class ParameterValues implements Sink {
 
 /** Bits of a value standing on this rung of a ladder or higher. */
 function surprise(values: Float64Array, ladder: number, rung: number): number {
-  let higher = 0;
-  for (let at = ladder + rung; at < ladder + RUNGS; at++) higher += values[at];
-  let all = higher;
-  for (let at = ladder; at < ladder + rung; at++) all += values[at];
+  const higher = sum(values, ladder + rung, ladder + RUNGS);
+  const all = higher + sum(values, ladder, ladder + rung);
   return min(MOST_BITS, log2((all + 1) / (higher + 1)));
 }
 
@@ -127,8 +126,8 @@ function step(values: Float64Array, rung: number, who: number): void {
   values[rung]++;
 }
 
-function total(values: Float64Array, ladder: number): number {
-  let sum = 0;
-  for (let at = ladder; at < ladder + RUNGS; at++) sum += values[at];
-  return sum;
+function sum(values: Float64Array, from: number, end: number): number {
+  let all = 0;
+  for (let at = from; at < end; at++) all += values[at];
+  return all;
 }

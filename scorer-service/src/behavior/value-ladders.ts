@@ -1,4 +1,5 @@
 /** Two ladders that a value stands on, whatever it means: what it is made of, and how long it is. */
+import { hexValue } from '../inspection/decode.ts';
 
 /** Rungs of each ladder, from 0 up. */
 export const RUNGS = 8;
@@ -39,9 +40,10 @@ export function substanceRung(text: string, encoded: boolean): number {
     let code = text.charCodeAt(i);
     if (encoded && code === 43) code = 32;
     else if (encoded && code === 37 && i + 2 < text.length) {
-      const byte = 16 * hexDigit(text.charCodeAt(i + 1)) + hexDigit(text.charCodeAt(i + 2));
-      if (byte >= 0) {
-        code = byte;
+      const high = hexValue(text.charCodeAt(i + 1));
+      const low = hexValue(text.charCodeAt(i + 2));
+      if (high >= 0 && low >= 0) {
+        code = 16 * high + low;
         i += 2;
       }
     }
@@ -56,11 +58,4 @@ export function substanceRung(text: string, encoded: boolean): number {
 /** The power of two up to which a length reaches: 0 and 1 stand on 0, 128 and more characters on 7. */
 export function lengthRung(length: number): number {
   return Math.min(RUNGS - 1, 31 - Math.clz32(Math.max(length, 1)));
-}
-
-/** 0 to 15; far below 0 for what is none. */
-function hexDigit(code: number): number {
-  if (code >= 48 && code <= 57) return code - 48;
-  const lower = code | 32;
-  return lower >= 97 && lower <= 102 ? lower - 87 : -1000;
 }

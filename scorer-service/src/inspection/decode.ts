@@ -41,7 +41,8 @@ export function decode(raw: string, plusIsSpace: boolean, into: Decoded): Decode
   return into;
 }
 
-function hexValue(code: number): number {
+/** What a hexadecimal digit stands for, 0 to 15; -1 for any other character. */
+export function hexValue(code: number): number {
   if (code >= 48 && code <= 57) return code - 48;
   const lower = code | 32;
   return lower >= 97 && lower <= 102 ? lower - 87 : -1;
