@@ -33,7 +33,8 @@ const NEGATING = ['$ne', '$nin', '$not', '$regex', '$exists'];
 export function storeOperators(text: string): Marks {
   let count = 0;
   let certain = 0;
-  for (let at = text.indexOf('$'); at >= 0; at = text.indexOf('$', at + 1)) {
+  const first = text.indexOf('$');
+  for (let at = first; at >= 0; at = text.indexOf('$', at + 1)) {
     const before = at === 0 ? 91 : text.charCodeAt(at - 1);
     if (before !== 91 && before !== 34 && before !== 39 && before !== 123 && before !== 32) continue;
     let end = at + 1;
@@ -46,8 +47,7 @@ export function storeOperators(text: string): Marks {
     count++;
     if (
       RUNNING.includes(name) ||
-      (before === 91 && after === 93 && NEGATING.includes(name)) ||
-      (NEGATING.includes(name) && isAllOfFilter(text, at)) ||
+      (NEGATING.includes(name) && ((before === 91 && after === 93) || (at === first && isAllOfFilter(text, at)))) ||
       comparesWithNothing(text, end)
     )
       certain++;
