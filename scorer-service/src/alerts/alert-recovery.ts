@@ -177,9 +177,10 @@ export class AlertRecovery {
       const stored = await this.#store.read(batch.map(({ id }) => id));
       const lacking = batch.filter((state) => {
         const known = stored.get(state.id);
-        if (known === undefined && state.campaign !== undefined)
-          addMembers(state, this.#bookSettings.members(state.campaign.id), this.#bookSettings.masking);
-        return known === undefined || mergeInto(copyOf(known), state);
+        if (known !== undefined) return mergeInto(copyOf(known), state);
+        const { members, masking } = this.#bookSettings;
+        if (state.campaign !== undefined) addMembers(state, members(state.campaign.id), masking);
+        return true;
       });
       // Written past the book: it may be what had no room in it.
       for (const outcome of await this.#store.merge(lacking)) {

@@ -233,6 +233,7 @@ export class PatternBehaviorAnalyzer {
       ['logins', this.logins, 'source.order'],
       ['doors', this.doors, 'waiting'],
       ['paths', this.paths, 'order'],
+      // Not `efforts`: an older release kept other numbers under that name.
       ['tries', this.efforts, 'order'],
       ['bulk', this.bulk, 'senders.order'],
       ['walks', this.walks, 'members'],

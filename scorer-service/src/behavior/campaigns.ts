@@ -403,7 +403,8 @@ function groupsOf({ agent, headers, door }: CampaignAttempt): readonly string[] 
 
 /** Whether those of a group share a client, real or claimed: more than that they sign in at all. */
 function sharesClient(group: string): boolean {
-  return group.startsWith('agent ') || group.startsWith('headers ');
+  const shared = sharedBy(group);
+  return shared === 'agent' || shared === 'headers';
 }
 
 function sharedBy(group: string): Shared {

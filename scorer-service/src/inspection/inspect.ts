@@ -32,15 +32,7 @@ import {
   scanPaths,
   WRAPPERS,
 } from './scanners/paths.ts';
-import {
-  isCommandByPath,
-  isCommandFor,
-  isLoneCommand,
-  SHELL_PATHS,
-  SHELL_PHRASES,
-  scanShell,
-  substitutes,
-} from './scanners/shell.ts';
+import { isCommandFor, isLoneCommand, SHELL_PATHS, SHELL_PHRASES, scanShell, substitutes } from './scanners/shell.ts';
 import { scanSql } from './scanners/sql.ts';
 import { SCHEMA, SQL_PHRASES } from './scanners/sql-words.ts';
 import {
@@ -280,8 +272,7 @@ export class Inspector {
     if ((flags & MARKUP) !== 0 || calls + objects + puzzles > 0)
       this.#found(1, scanHtml(text, calls, objects, figures) + 4 * puzzles);
     // Agents list their parts with semicolons, as a shell does its commands.
-    const phrases =
-      found[L.shellPhrases] + (isCommandFor(value.name, text) || isLoneCommand(text) || isCommandByPath(text) ? 1 : 0);
+    const phrases = found[L.shellPhrases] + (isCommandFor(value.name, text) || isLoneCommand(text) ? 1 : 0);
     figures[F.shell_phrases] = phrases;
     const speaks = place === 'agent' ? substitutes(text) : (flags & SEPARATOR) !== 0 || found[L.shellPaths] > 0;
     if (speaks || phrases > 0) this.#found(2, scanShell(text, found[L.shellPaths], figures) + 4 * phrases);

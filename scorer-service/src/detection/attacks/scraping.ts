@@ -32,11 +32,9 @@ function withinAnHour(event: ApiEvent, behavior: Behavior, source: Float64Array)
   const announced = isAnnouncedRobot(event.userAgent) ? 0.5 : 1;
   const resources = source[B.resources_10m];
   const steps = stepsWalked(source);
-  // A request without a number is no step, whatever its address did before.
-  const numbered = NUMBER.test(event.path) || NUMBER.test(event.query ?? '');
-  const isStep = numbered && pieceOf(event.path) === undefined;
   const refused = source[B.client_errors_10m] > resources / 2 ? REFUSED : 1;
-  const byNumber = isStep ? refused * ramp(steps, 12, 60, 0.95) : 0;
+  const walked = ramp(steps, 12, 60, 0.95);
+  const byNumber = walked > 0 && isStep(event) ? refused * walked : 0;
   // One client, not the many people behind an address, of whom it is never said so surely.
   const byRate = isOneClient(behavior) ? ramp(resources, 120, FAST, 0.95) : ramp(resources, 120, 480, 0.8);
   // Whoever has always done so, or is signed in and gets what it asks for, is a customer or partner first.
@@ -60,6 +58,11 @@ function withinAnHour(event: ApiEvent, behavior: Behavior, source: Float64Array)
       ? `This source asked for ${Math.round(steps)} numbered objects one after the other (${Math.round(resources)} resources in 10 minutes).`
       : `This source asked for about ${Math.round(resources)} different resources within 10 minutes.`,
   };
+}
+
+/** A request without a number is no step, whatever its address did before, nor is what a page or a player loads by itself. */
+function isStep({ path, query = '' }: ApiEvent): boolean {
+  return (NUMBER.test(path) || NUMBER.test(query)) && pieceOf(path) === undefined;
 }
 
 /** Numbers that come in order though no profile shows it. Fooled by whoever takes them in another order, or waits longer between two. */

@@ -113,8 +113,13 @@ const ASKED_ALONE = new Set([
   'hostname',
 ]);
 
-/** `|id`, `;ls;`, `&dir&`: all of a lower-case value is the name of a command behind a separator. */
+/** Whether all of a lower-case value is a command that is asked first, behind a separator or by its whole path. */
 export function isLoneCommand(text: string): boolean {
+  return isSeparatedCommand(text) || isCommandByPath(text);
+}
+
+/** `|id`, `;ls;`, `&dir&`. */
+function isSeparatedCommand(text: string): boolean {
   if (text.length > 24) return false;
   let from = 0;
   let end = text.length;
@@ -128,8 +133,8 @@ export function isLoneCommand(text: string): boolean {
 }
 
 const BIN = ['/bin/', '/usr/bin/', '/sbin/', '/usr/sbin/'];
-/** `/bin/ls -la`: all of a value is a command that is asked first, by its whole path, with an option or a path. A path alone names a file. */
-export function isCommandByPath(text: string): boolean {
+/** `/bin/ls -la`: with an option or a path behind it. A path alone names a file. */
+function isCommandByPath(text: string): boolean {
   if (text.length > 48) return false;
   const bin = BIN.find((folder) => text.startsWith(folder));
   if (bin === undefined) return false;
