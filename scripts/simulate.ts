@@ -1,5 +1,8 @@
 /** `npm run simulate`: API traffic with attacks in it, to an event folder or into Elasticsearch. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import type { Api } from './simulator/api/api.ts';
+import { readApi } from './simulator/api/openapi/read.ts';
+import { leftOut } from './simulator/attacks/index.ts';
 import { simulateLive } from './simulator/live.ts';
 import { DEFAULT_FLAGS, type Flags, mistakeIn, simulationOf } from './simulator/options.ts';
 import { sendTo } from './simulator/output/elasticsearch.ts';
@@ -29,6 +32,10 @@ const command = new Command('simulate')
   )
   .option('--rate <n>', 'mean requests a second, attacks included', numberIn(0.01, 10_000), DEFAULT_FLAGS.rate)
   .option('--start <time>', 'time of the first event (default: 2026-03-02T00:00:00Z; with --to so that it ends now)')
+  .option(
+    '--openapi <file>',
+    'an OpenAPI document, JSON or YAML: the traffic is that of its API (default: a shop and a bank)',
+  )
   .option('--out <dir>', 'writes events.ndjson.gz, labels.ndjson.gz and profiles.ndjson.gz into this folder')
   .option('--to <url>', 'sends to this Elasticsearch')
   .option('--data-stream <name>', 'where to in Elasticsearch', DEFAULT_FLAGS.dataStream)
@@ -45,14 +52,14 @@ function* profiles(options: SimulationOptions): Generator<unknown> {
   for (let index = 0; index < populationOf(options.rate); index++) yield personaOf(options.seed, index);
 }
 
-async function send(flags: Flags, url: string): Promise<number> {
+async function send(flags: Flags, url: string, api: Api | undefined): Promise<number> {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());
   const { seed, rate, attacks: attackShare } = flags;
   const events = flags.realtime
-    ? simulateLive({ seed, rate, attackShare, startNow: true, signal: stop.signal })
-    : until(simulate(simulationOf(flags, Date.now())), stop.signal);
+    ? simulateLive({ seed, rate, attackShare, api, startNow: true, signal: stop.signal })
+    : until(simulate({ ...simulationOf(flags, Date.now()), api }), stop.signal);
   const counts = await sendTo(
     {
       url,
@@ -79,13 +86,25 @@ function* until<T>(values: Iterable<T>, signal: AbortSignal): Generator<T> {
   }
 }
 
+/** The API of a document, and a word on the attacks that it has nothing for. */
+async function documented(file: string): Promise<Api> {
+  const api = await readApi(file).catch((error: Error) =>
+    command.error(`--openapi: ${error.message}`, { exitCode: WRONG_USE }),
+  );
+  const missing = leftOut(api);
+  const without = missing.length > 0 ? `; nothing in it to attack by ${missing.join(', ')}` : '';
+  console.log(`${api.routes.length} operations in ${file}${without}`);
+  return api;
+}
+
 async function main(): Promise<number> {
   command.parse();
   const flags = command.opts<Flags>();
   const mistake = mistakeIn(flags);
   if (mistake) command.error(mistake, { exitCode: WRONG_USE });
-  if (flags.to) return send(flags, flags.to);
-  const options = simulationOf(flags, Date.now());
+  const api = flags.openapi === undefined ? undefined : await documented(flags.openapi);
+  if (flags.to) return send(flags, flags.to, api);
+  const options = { ...simulationOf(flags, Date.now()), api };
   const counts = await writeFolder(flags.out ?? '', simulate(options), profiles(options));
   console.log(`${counts.events} events, ${counts.attacks} of them attacks, in ${flags.out}`);
   return 0;

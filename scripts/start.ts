@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { ensureConsole } from '../kibana-plugin/console/ensure-built.ts';
 import { commandLine } from './command-line.ts';
+import { readApi } from './simulator/api/openapi/read.ts';
 import { firstAlert, firstDocument } from './start/first-seen.ts';
 import { openBrowser } from './start/open-browser.ts';
 import { startSystem } from './start/system.ts';
@@ -19,6 +20,7 @@ interface Flags {
   readonly rate: number;
   readonly attacks: number;
   readonly seed: number;
+  readonly openapi?: string;
   readonly train: boolean;
   readonly check: boolean;
   readonly open: boolean;
@@ -56,6 +58,10 @@ const program = commandLine('npm start --')
   .option('--rate <n>', 'simulated requests a second', numberIn(1, 2_000, false), 20)
   .option('--attacks <share>', 'share of the simulated requests that are attacks', numberIn(0, 0.9, false), 0.1)
   .option('--seed <n>', 'seed of the simulated traffic', numberIn(0, 2 ** 31, true), Date.now() % 2 ** 31)
+  .option(
+    '--openapi <file>',
+    'an OpenAPI document: the simulated traffic is that of its API (default: a shop and a bank)',
+  )
   .option('--train', 'generate data and train all models first, then serve them', false)
   .option('--check', 'wait for the first enriched document and the first alert, then stop everything', false)
   .option('--no-open', 'do not open the console in the browser')
@@ -65,6 +71,10 @@ const flags = program.opts<Flags>();
 if (flags.json && !flags.check) program.error('--json goes with --check.');
 if (flags.check && !flags.traffic)
   program.error('--check waits for an alert, so it needs the traffic: leave --no-traffic out.');
+const api =
+  flags.openapi === undefined
+    ? undefined
+    : await readApi(flags.openapi).catch((error: Error) => program.error(`--openapi: ${error.message}.`));
 
 const say = (line: string) => console.error(`api-sentinel: ${line}`);
 /** When the user pressed Enter: the installation of packages counts too. */
@@ -80,14 +90,14 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 async function run(): Promise<void> {
   const { bundle, ...took } = flags.train
-    ? await trainFirst({ home: resolve(flags.home), seed: flags.seed }, say)
+    ? await trainFirst({ home: resolve(flags.home), seed: flags.seed, openapi: flags.openapi }, say)
     : { bundle: undefined };
   // Beside the start of Elasticsearch, which takes longer.
   const pages = flags.check
     ? undefined
     : ensureConsole(say).catch((error: Error) => say(`the console is not built: ${error.message}`));
   const system = await startSystem(
-    { ...flags, home: resolve(flags.home), bundle, quiet: flags.check },
+    { ...flags, api, home: resolve(flags.home), bundle, quiet: flags.check },
     ending.signal,
     say,
   );

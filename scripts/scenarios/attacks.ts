@@ -1,11 +1,12 @@
 /** Attacks that stay below every rate for days, each shared out so that no source does much in any hour. */
+import type { LoginDoor } from '../simulator/api/api.ts';
 import { ROUTES } from '../simulator/api/catalogue.ts';
 import type { AttackClass, AttackKind, Campaign } from '../simulator/attacks/campaign.ts';
 import type { Actor, Caller } from '../simulator/exchange.ts';
-import { attempt, type LoginDoor } from '../simulator/traffic/sign-in.ts';
+import { attempt } from '../simulator/traffic/sign-in.ts';
 
 const HOUR = 3600;
-const DOORS = ['shop', 'bank', 'token'] as const satisfies readonly LoginDoor[];
+const DOORS = ['call', 'form', 'token'] as const satisfies readonly LoginDoor[];
 const STEMS =
   'admin api internal debug backup config console metrics swagger test old private export dump db logs env keys tokens reports staging users billing audit jobs queue cache search sync mail pay'.split(
     ' ',

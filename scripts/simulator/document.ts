@@ -33,6 +33,14 @@ const SERVERS: Readonly<Record<string, readonly (readonly [Detail, number])[]>> 
   ],
 };
 
+/** Of a host that we know nothing of. */
+const OTHER_SERVERS: (typeof SERVERS)[string] = [
+  ['combined', 25],
+  ['gateway', 25],
+  ['headers', 15],
+  ['full', 35],
+];
+
 /** Turns exchanges into what a log keeps of them. Ids depend on seed, start and position alone. */
 export class LogWriter {
   readonly #key: number;
@@ -71,7 +79,7 @@ export class LogWriter {
   }
 
   #detail(exchange: Exchange): Detail {
-    const servers = SERVERS[exchange.host]!;
+    const servers = SERVERS[exchange.host] ?? OTHER_SERVERS;
     let left = hashText(exchange.host + exchange.caller.address, this.#seed | 0) % 100;
     for (const [detail, share] of servers) {
       left -= share;

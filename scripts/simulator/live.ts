@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Api } from './api/api.ts';
 import type { SimulatedEvent } from './document.ts';
 import { simulate } from './simulate.ts';
 
@@ -10,6 +11,8 @@ export interface LiveOptions {
   readonly attackShare: number;
   /** Begin with three loud attacks within the first seconds. */
   readonly startNow?: boolean;
+  /** What is used and attacked; by default the shop and the bank. */
+  readonly api?: Api | undefined;
   /** Ends the traffic. */
   readonly signal?: AbortSignal;
   /** Milliseconds since the epoch, now; for tests. */
@@ -34,6 +37,7 @@ export async function* simulateLive(options: LiveOptions): AsyncGenerator<Simula
     attackShare: options.attackShare,
     attackDelay: LEAD + (options.startNow ? 1_000 : 60_000),
     eager: options.startNow ?? false,
+    api: options.api,
   });
   for (const event of events) {
     const time = Date.parse(event.event['@timestamp'] as string);

@@ -10,6 +10,7 @@ export interface Flags {
   readonly out?: string;
   readonly to?: string;
   readonly dataStream: string;
+  readonly openapi?: string;
   readonly realtime?: boolean;
   readonly user?: string;
   readonly password?: string;

@@ -1,10 +1,11 @@
+import type { Api } from './api/api.ts';
 import { driveAttacks, type Tally } from './attacks/driver.ts';
-import { ATTACKS } from './attacks/index.ts';
+import { attacksOn } from './attacks/index.ts';
 import { LogWriter, type SimulatedEvent } from './document.ts';
 import { Random } from './random.ts';
 import { Timeline } from './timeline.ts';
-import { arrivals } from './traffic/habit.ts';
-import { HABITS } from './traffic/habits.ts';
+import { arrivals, requestsOfVisit } from './traffic/habit.ts';
+import { habitsOf } from './traffic/habits.ts';
 import { World } from './traffic/world.ts';
 
 export interface SimulationOptions {
@@ -22,6 +23,8 @@ export interface SimulationOptions {
   readonly attackDelay?: number;
   /** Begin with three loud attacks at once. */
   readonly eager?: boolean;
+  /** What is used and attacked; by default the shop and the bank. */
+  readonly api?: Api | undefined;
 }
 
 export const DEFAULT_RATE = 4;
@@ -35,18 +38,19 @@ export function populationOf(rate: number): number {
 export function* simulate(options: SimulationOptions): Generator<SimulatedEvent, void, undefined> {
   const { seed, start, rate, attackShare } = options;
   const end = start + options.hours * 3_600_000;
-  const world = new World(seed, populationOf(rate), start, end);
+  const world = new World(seed, populationOf(rate), start, end, options.api);
+  const habits = habitsOf(world.api);
   const timeline = new Timeline();
   const harmlessRate = rate * (1 - attackShare);
-  const total = HABITS.reduce((sum, habit) => sum + habit.share, 0);
-  for (const habit of HABITS) {
-    const perHour = (harmlessRate * 3_600 * habit.share) / total / habit.events;
+  const total = habits.reduce((sum, habit) => sum + habit.share, 0);
+  for (const habit of habits) {
+    const perHour = (harmlessRate * 3_600 * habit.share) / total / requestsOfVisit(habit, world);
     timeline.add(arrivals(habit, world, new Random(seed, habit.cls), perHour), start);
   }
   const tally: Tally = { harmless: 0, attack: 0 };
   const delay = options.attackDelay ?? (Number.isFinite(end) ? (end - start) * 0.01 : 0);
   const driver = { share: attackShare, harmlessRate: harmlessRate / 1_000, delay, eager: options.eager ?? false };
-  timeline.add(driveAttacks(Object.values(ATTACKS).flat(), world, new Random(seed, 'attacks'), tally, driver), start);
+  timeline.add(driveAttacks(attacksOn(world.api), world, new Random(seed, 'attacks'), tally, driver), start);
   const log = new LogWriter(seed, start);
   for (;;) {
     const exchange = timeline.next(end);

@@ -9,6 +9,7 @@ import { start as startScorer } from '../../scorer-service/src/main.ts';
 import { createLog } from '../../scorer-service/src/server/log.ts';
 import { startElasticsearch } from '../elasticsearch/index.ts';
 import { ensureSystemPackages } from '../machine/system-packages.ts';
+import type { Api } from '../simulator/api/api.ts';
 import { simulateLive } from '../simulator/live.ts';
 import { AlertPrinter } from './alert-printer.ts';
 import { shipTraffic } from './traffic.ts';
@@ -20,6 +21,8 @@ export interface SystemOptions {
   readonly rate: number;
   readonly attacks: number;
   readonly seed: number;
+  /** What the simulated traffic uses and attacks; by default a shop and a bank. */
+  readonly api?: Api | undefined;
   /** Folder of the bundle; the one that ships if absent. */
   readonly bundle: string | undefined;
   /** true: no alert is printed. */
@@ -152,8 +155,8 @@ function addressOf({ server: { host, port } }: Settings): string {
 
 function sendTraffic(client: Client, options: SystemOptions, say: (line: string) => void): Ending {
   const ending = new AbortController();
-  const { rate, seed, attacks: attackShare } = options;
-  const events = simulateLive({ rate, seed, attackShare, startNow: true, signal: ending.signal });
+  const { rate, seed, attacks: attackShare, api } = options;
+  const events = simulateLive({ rate, seed, attackShare, api, startNow: true, signal: ending.signal });
   const sending = shipTraffic(client, events, ending.signal, say).catch((error: unknown) => {
     if (!ending.signal.aborted) say(`the simulated traffic ended: ${(error as Error).message}`);
   });

@@ -15,7 +15,7 @@ const ATTACK_SHARE = 0.1;
  * @returns the folder of the new bundle, and the seconds that generating, and tuning and training took
  */
 export async function trainFirst(
-  options: { readonly home: string; readonly seed: number },
+  options: { readonly home: string; readonly seed: number; readonly openapi?: string | undefined },
   say: (line: string) => void,
 ): Promise<{ readonly bundle: string; readonly generated_s: number; readonly trained_s: number }> {
   const data = join(options.home, 'training', 'data');
@@ -31,6 +31,7 @@ export async function trainFirst(
     String(options.seed),
     '--out',
     data,
+    ...(options.openapi === undefined ? [] : ['--openapi', options.openapi]),
   ]);
   const generated = performance.now();
   const generated_s = Math.round((generated - began) / 10) / 100;

@@ -1,4 +1,4 @@
-import type { Field, FieldPlace, Host, Route } from './route.ts';
+import type { Field, FieldPlace, Route } from './route.ts';
 import type { ValueKind } from './values.ts';
 
 interface Given {
@@ -12,6 +12,11 @@ interface Given {
   readonly open?: boolean;
 }
 
+const WWW = 'www.shop.example';
+const SHOP = 'api.shop.example';
+const BANK = 'api.bank.example';
+const open = true;
+
 /** Fields are written `name:kind`, or `name:kind?0.3` for one that three requests of ten carry. */
 function fields(place: FieldPlace, text: string | undefined): Field[] {
   if (!text) return [];
@@ -22,7 +27,7 @@ function fields(place: FieldPlace, text: string | undefined): Field[] {
   });
 }
 
-function route(host: Host, name: string, method: string, path: string, given: Given = {}): Route {
+function route(host: string, name: string, method: string, path: string, given: Given = {}): Route {
   const parameters = [...path.matchAll(/\{(\w+):(\w+)\}/g)].map((match) => `${match[1]}:${match[2]}`);
   return {
     name,
@@ -36,13 +41,9 @@ function route(host: Host, name: string, method: string, path: string, given: Gi
     bytes: given.bytes ?? 900,
     latency: given.ms ?? 25,
     signedIn: !given.open,
+    page: host === WWW && method === 'GET',
   };
 }
-
-const WWW = 'www.shop.example';
-const SHOP = 'api.shop.example';
-const BANK = 'api.bank.example';
-const open = true;
 
 /** The shop and the bank. A session walks these routes; an attack picks its targets among them. */
 export const ROUTES = {

@@ -137,6 +137,10 @@ export const VALUES = {
   variables: (r: Random) => JSON.stringify({ id: r.int(1, COUNTS.product), first: r.pick([10, 20, 50]) }),
   device: (r: Random) => r.hex(16),
   code: (r: Random) => r.text(6, '0123456789'),
+  number: (r: Random) => String(r.int(1, 100)),
+  word: (r: Random) => r.pick(PRODUCT_WORDS),
+  title: (r: Random) => `${r.pick(PRODUCT_WORDS)} ${r.pick(PRODUCT_WORDS)}`,
+  json: () => '{}',
   callback: (r: Random) => `jQuery${r.text(17, '0123456789')}_${r.text(13, '0123456789')}`,
 } as const;
 

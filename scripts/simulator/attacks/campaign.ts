@@ -1,3 +1,4 @@
+import type { Api } from '../api/api.ts';
 import type { Actor, Caller, Truth } from '../exchange.ts';
 import { carrierAddress, homeAddress, homeAddress6, hostedAddress } from '../people/addresses.ts';
 import { browserAgent, language, libraryAgent } from '../people/agents.ts';
@@ -24,15 +25,10 @@ export interface AttackKind {
   readonly events: readonly [number, number];
   /** How long a campaign takes, in seconds, least and most. */
   readonly seconds: readonly [number, number];
+  /** Whether an API has what this needs; absent: any has. */
+  readonly fits?: (api: Api) => boolean;
   begin(campaign: Campaign): Actor;
 }
-
-/** Robots with a browser's engine come from a page as people do. */
-const PAGES = [
-  'https://www.shop.example/',
-  'https://www.shop.example/c/sale',
-  'https://www.shop.example/search',
-] as const;
 
 /** One attack as it happens: how many requests it has to spend, and in what time. */
 export class Campaign {
@@ -71,7 +67,8 @@ export class Campaign {
   }
 
   visit(caller: Caller): Visit {
-    const trail = this.random.chance(0.4) ? { page: this.random.pick(PAGES) } : { follows: false };
+    // Robots with a browser's engine come from a page as people do.
+    const trail = this.random.chance(0.4) ? { page: this.random.pick(this.world.api.pages) } : { follows: false };
     return new Visit(this.world, this.random, caller, this.start, this.#truth, trail);
   }
 

@@ -125,7 +125,9 @@ function roundSize(kinds: readonly AttackKind[]): number {
 function dealer(kinds: readonly AttackKind[], random: Random, loudFirst: boolean): () => AttackKind {
   const groups = groupsOf(kinds);
   const decks = groups.map((group) => random.shuffled(group));
-  let order = loudFirst ? FIRST.map((name) => groups.findIndex((group) => nameOf(group[0]!) === name)) : [];
+  let order = loudFirst
+    ? FIRST.map((name) => groups.findIndex((group) => nameOf(group[0]!) === name)).filter((i) => i >= 0)
+    : [];
   return () => {
     if (order.length === 0) order = random.shuffled(groups.map((_, index) => index));
     const index = order.pop()!;

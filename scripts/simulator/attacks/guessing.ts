@@ -1,10 +1,14 @@
-import { ROUTES } from '../api/catalogue.ts';
+import type { Api } from '../api/api.ts';
 import type { Actor, Caller } from '../exchange.ts';
 import { hashText } from '../random.ts';
-import { attempt } from '../traffic/sign-in.ts';
+import { attempt, signInOf } from '../traffic/sign-in.ts';
 import type { AttackKind, Campaign } from './campaign.ts';
 
-const DOORS = ['shop', 'shop', 'bank', 'token'] as const;
+function hasSignIn(api: Api): boolean {
+  return api.signIn !== undefined;
+}
+
+const DOORS = ['call', 'call', 'form', 'token'] as const;
 
 /** A name from a leaked list: some are customers here, most are not. */
 function leakedName(campaign: Campaign): string {
@@ -16,7 +20,7 @@ function leakedName(campaign: Campaign): string {
 
 /** Pairs from a leaked list, one try each, shared out among `sources`. */
 function* stuff(campaign: Campaign, sources: readonly Caller[], rate: number): Actor {
-  const { random } = campaign;
+  const { random, world } = campaign;
   const visits = sources.map((source) => campaign.visit(source));
   const door = random.pick(DOORS);
   let time = campaign.start;
@@ -29,7 +33,7 @@ function* stuff(campaign: Campaign, sources: readonly Caller[], rate: number): A
     const anonymous = visit.caller;
     yield attempt(visit, door, leakedName(campaign), opened, limited);
     if (opened && spent + 1 < campaign.events) {
-      yield visit.send(door === 'shop' ? ROUTES.me : ROUTES.accounts);
+      yield visit.send(signInOf(world).doors[door].inside);
       spent++;
     }
     visit.caller = anonymous;
@@ -51,6 +55,7 @@ export const credentialStuffing: readonly AttackKind[] = [
     variant: 'one_source',
     events: [150, 900],
     seconds: [60, 400],
+    fits: hasSignIn,
     begin: (campaign) => stuff(campaign, sourcesOf(campaign, 1, 'hosted', true), 0.15),
   },
   {
@@ -59,6 +64,7 @@ export const credentialStuffing: readonly AttackKind[] = [
     variant: 'distributed',
     events: [300, 1_200],
     seconds: [200, 900],
+    fits: hasSignIn,
     begin: (campaign) =>
       stuff(campaign, sourcesOf(campaign, Math.round(campaign.events / 8), 'any', campaign.random.chance(0.5)), 0.02),
   },
@@ -68,6 +74,7 @@ export const credentialStuffing: readonly AttackKind[] = [
     variant: 'distributed',
     events: [120, 500],
     seconds: [6 * 3_600, 20 * 3_600],
+    fits: hasSignIn,
     begin: (campaign) =>
       stuff(campaign, sourcesOf(campaign, Math.round(campaign.events / 2.2), 'home', campaign.random.chance(0.4)), 0),
   },
@@ -77,6 +84,7 @@ export const credentialStuffing: readonly AttackKind[] = [
     variant: 'slow',
     events: [40, 160],
     seconds: [4 * 3_600, 16 * 3_600],
+    fits: hasSignIn,
     begin: (campaign) => stuff(campaign, sourcesOf(campaign, 1, 'any', true), 0),
   },
 ];
@@ -144,14 +152,15 @@ function* spray(campaign: Campaign, sources: readonly Caller[]): Actor {
 /** Codes of six digits for one account that is already signed in. */
 function* guessCodes(campaign: Campaign): Actor {
   const { random, world } = campaign;
+  const codes = world.api.codes!;
   const user = world.somebody(random).user;
   const visit = campaign.visit({ ...campaign.source(), user, authorization: `Bearer ${random.hex(40)}` });
   let code = random.int(0, 900_000);
   for (let spent = 0; spent < campaign.events; spent++) {
     visit.pause(campaign.gap);
     code += random.chance(0.8) ? 1 : random.int(1, 50);
-    yield visit.send(ROUTES.otp, {
-      with: { code: String(code).padStart(6, '0') },
+    yield visit.send(codes.route, {
+      with: { [codes.field.name]: String(code).padStart(6, '0') },
       status: spent > 20 && random.chance(0.3) ? 429 : 401,
       bytes: 62,
     });
@@ -165,6 +174,7 @@ export const bruteForce: readonly AttackKind[] = [
     variant: 'one_user',
     events: [80, 600],
     seconds: [30, 300],
+    fits: hasSignIn,
     begin: (campaign) => guess(campaign, sourcesOf(campaign, 1, 'any', true), true),
   },
   {
@@ -173,6 +183,7 @@ export const bruteForce: readonly AttackKind[] = [
     variant: 'spraying',
     events: [120, 600],
     seconds: [60, 400],
+    fits: hasSignIn,
     begin: (campaign) => spray(campaign, sourcesOf(campaign, campaign.random.int(1, 3), 'hosted', true)),
   },
   {
@@ -181,6 +192,7 @@ export const bruteForce: readonly AttackKind[] = [
     variant: 'codes',
     events: [100, 500],
     seconds: [40, 200],
+    fits: (api) => api.codes !== undefined,
     begin: guessCodes,
   },
   {
@@ -189,6 +201,7 @@ export const bruteForce: readonly AttackKind[] = [
     variant: 'one_user',
     events: [30, 120],
     seconds: [4 * 3_600, 18 * 3_600],
+    fits: hasSignIn,
     begin: (campaign) => guess(campaign, sourcesOf(campaign, campaign.random.int(1, 4), 'home', true), false),
   },
   {
@@ -197,6 +210,7 @@ export const bruteForce: readonly AttackKind[] = [
     variant: 'bursts',
     events: [40, 160],
     seconds: [3 * 3_600, 16 * 3_600],
+    fits: hasSignIn,
     begin: (campaign) => burst(campaign, 7),
   },
   {
@@ -205,6 +219,7 @@ export const bruteForce: readonly AttackKind[] = [
     variant: 'spraying',
     events: [50, 200],
     seconds: [6 * 3_600, 20 * 3_600],
+    fits: hasSignIn,
     begin: (campaign) =>
       spray(campaign, sourcesOf(campaign, campaign.random.int(1, 30), 'home', campaign.random.chance(0.5))),
   },

@@ -1,26 +1,14 @@
-import { ALL_ROUTES, ROUTES } from '../api/catalogue.ts';
-import type { Field, Route } from '../api/route.ts';
+import type { Api, Target } from '../api/api.ts';
+import type { Route } from '../api/route.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Random } from '../random.ts';
 import type { Visit } from '../traffic/visit.ts';
 import { inUrl } from './encoding.ts';
 
 /** A parameter to put something hostile into. */
-export interface Target {
-  readonly route: Route;
-  readonly field: Field;
-}
-
-const TARGETS: readonly Target[] = ALL_ROUTES.flatMap((route) =>
-  route.fields
-    .filter((field) => !['password', 'picture', 'boolean', 'rating'].includes(field.kind))
-    .map((field) => ({ route, field })),
-);
-const IN_URL = TARGETS.filter((target) => target.field.place !== 'body');
-const IN_BODY = TARGETS.filter((target) => target.field.place === 'body');
-
-export function pickTarget(random: Random): Target {
-  return random.pick(random.chance(0.68) ? IN_URL : IN_BODY);
+export function pickTarget({ inUrl, inBody }: Api, random: Random): Target {
+  const first = random.chance(0.68) ? inUrl : inBody;
+  return random.pick(first.length > 0 ? first : first === inUrl ? inBody : inUrl);
 }
 
 /** A parameter that the route does not document; old applications have them. */
@@ -96,7 +84,7 @@ export function inject(visit: Visit, target: Target, what: Injection): Exchange 
 export function injectHeader(visit: Visit, text: string): Exchange {
   const { random } = visit;
   const flat = text.replaceAll(/[\r\n]/g, ' ');
-  const route = random.pick([ROUTES.home, ROUTES.product, ROUTES.search, ROUTES.cart, ROUTES.rates]);
+  const route = random.pick(visit.world.api.plain);
   const given = answer(random, route);
   const where = random.pick(['user-agent', 'referer', 'cookie', 'x-forwarded-host', 'x-api-version'] as const);
   if (where === 'referer') return visit.send(route, { ...given, referrer: flat, place: 'url' });
@@ -111,17 +99,7 @@ export function injectHeader(visit: Visit, text: string): Exchange {
   return visit.send(route, { ...given, headers: { [where]: value }, place: 'header' });
 }
 
-const LOOKS = [
-  ROUTES.home,
-  ROUTES.productPage,
-  ROUTES.searchPage,
-  ROUTES.product,
-  ROUTES.products,
-  ROUTES.search,
-  ROUTES.article,
-] as const;
-
 /** Something that harmless people ask too; attackers look around before and between. */
 export function innocent(visit: Visit): Exchange {
-  return visit.send(visit.random.pick(LOOKS), { label: -1 });
+  return visit.send(visit.random.pick(visit.world.api.looks), { label: -1 });
 }

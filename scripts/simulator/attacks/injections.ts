@@ -1,10 +1,10 @@
-import { ROUTES } from '../api/catalogue.ts';
+import type { Api, Target } from '../api/api.ts';
 import type { Actor } from '../exchange.ts';
 import { SCANNER_AGENTS } from '../people/agents.ts';
 import type { Random } from '../random.ts';
 import type { AttackClass, AttackKind, Campaign } from './campaign.ts';
 import { padding } from './encoding.ts';
-import { inject, injectHeader, innocent, pickTarget, type Target } from './injecting.ts';
+import { inject, injectHeader, innocent, pickTarget } from './injecting.ts';
 import { disguisedHtml, HTML_KINDS } from './payloads/html.ts';
 import { externalEntity, OTHER_KINDS } from './payloads/other.ts';
 import { disguisedSql, SQL_KINDS } from './payloads/sql.ts';
@@ -20,7 +20,7 @@ const OTHER: Arsenal = { kinds: OTHER_KINDS, disguise: (_, text) => text };
 
 /** Tries texts of one kind or of all on one parameter after the other. */
 function* tryAll(campaign: Campaign, arsenal: Arsenal, only?: string): Actor {
-  const { random, kind } = campaign;
+  const { random, kind, world } = campaign;
   const quiet = kind.form === 'quiet';
   const agent = !quiet && random.chance(0.35) ? random.pick(SCANNER_AGENTS) : undefined;
   const visit = campaign.visit(campaign.source('any', agent));
@@ -32,15 +32,20 @@ function* tryAll(campaign: Campaign, arsenal: Arsenal, only?: string): Actor {
     }
   }
   const names = Object.keys(arsenal.kinds);
-  let target = pickTarget(random);
+  let target = pickTarget(world.api, random);
   for (let spent = 0; spent < campaign.events; spent++) {
-    if (random.chance(quiet ? 0.3 : 0.06)) target = pickTarget(random);
+    if (random.chance(quiet ? 0.3 : 0.06)) target = pickTarget(world.api, random);
     const name = only ?? random.pick(names);
     let text = arsenal.kinds[name]!(random);
     if (random.chance(quiet ? 0.55 : 0.12)) text = arsenal.disguise(random, text);
     if (random.chance(quiet ? 0.08 : 0.02)) text = `${padding(random)} ${text}`;
     if (name !== 'traversal' && random.chance(0.07)) yield injectHeader(visit, text);
-    else yield inject(visit, fitting(random, name, target), { text, evasive: quiet, ...answerTo(random, name, text) });
+    else
+      yield inject(visit, fitting(world.api, random, name, target), {
+        text,
+        evasive: quiet,
+        ...answerTo(random, name, text),
+      });
     if (quiet && random.chance(0.4)) {
       visit.pause(6_000);
       yield innocent(visit);
@@ -57,11 +62,9 @@ function answerTo(random: Random, name: string, text: string): { delay?: number 
 }
 
 /** Files are asked of downloads, addresses of previews; the rest goes anywhere. */
-function fitting(random: Random, name: string, target: Target): Target {
-  const route =
-    name === 'traversal' || name === 'include' ? ROUTES.download : name === 'ssrf' ? ROUTES.preview : undefined;
-  if (!route || random.chance(0.35)) return target;
-  return { route, field: route.fields[0]! };
+function fitting(api: Api, random: Random, name: string, target: Target): Target {
+  const better = name === 'traversal' || name === 'include' ? api.file : name === 'ssrf' ? api.address : undefined;
+  return !better || random.chance(0.35) ? target : better;
 }
 
 /** XML where JSON is expected: parsers that take both are old friends. */
@@ -69,7 +72,7 @@ function* sendXml(campaign: Campaign): Actor {
   const { random } = campaign;
   const visit = campaign.visit(campaign.source());
   for (let spent = 0; spent < campaign.events; spent++) {
-    const route = random.pick([ROUTES.ticket, ROUTES.checkout, ROUTES.importProduct, ROUTES.transfer]);
+    const route = random.pick(campaign.world.api.documents);
     yield visit.send(route, {
       body: externalEntity(random),
       mime: random.pick(['application/xml', 'text/xml', 'application/xml; charset=utf-8']),
@@ -81,6 +84,14 @@ function* sendXml(campaign: Campaign): Actor {
   }
 }
 
+function hasTargets({ inUrl, inBody }: Api): boolean {
+  return inUrl.length + inBody.length > 0;
+}
+
+function takesDocuments(api: Api): boolean {
+  return api.documents.length > 0;
+}
+
 function kindsOf(cls: AttackClass, arsenal: Arsenal): AttackKind[] {
   const out: AttackKind[] = [
     {
@@ -89,6 +100,7 @@ function kindsOf(cls: AttackClass, arsenal: Arsenal): AttackKind[] {
       variant: 'tool',
       events: [150, 900],
       seconds: [30, 300],
+      fits: hasTargets,
       begin: (campaign) => tryAll(campaign, arsenal),
     },
     {
@@ -97,6 +109,7 @@ function kindsOf(cls: AttackClass, arsenal: Arsenal): AttackKind[] {
       variant: 'by_hand',
       events: [15, 80],
       seconds: [1_800, 6 * 3_600],
+      fits: hasTargets,
       begin: (campaign) => tryAll(campaign, arsenal),
     },
   ];
@@ -108,6 +121,7 @@ function kindsOf(cls: AttackClass, arsenal: Arsenal): AttackKind[] {
         variant: name,
         events: [60, 250],
         seconds: [20, 180],
+        fits: hasTargets,
         begin: (campaign) => tryAll(campaign, arsenal, name),
       },
       {
@@ -116,6 +130,7 @@ function kindsOf(cls: AttackClass, arsenal: Arsenal): AttackKind[] {
         variant: name,
         events: [8, 40],
         seconds: [900, 5 * 3_600],
+        fits: hasTargets,
         begin: (campaign) => tryAll(campaign, arsenal, name),
       },
     );
@@ -127,6 +142,22 @@ export const sqlInjection: readonly AttackKind[] = kindsOf('sql_injection', SQL)
 export const crossSiteScripting: readonly AttackKind[] = kindsOf('xss', HTML);
 export const otherInjection: readonly AttackKind[] = [
   ...kindsOf('injection', OTHER),
-  { cls: 'injection', form: 'loud', variant: 'xxe', events: [50, 200], seconds: [20, 180], begin: sendXml },
-  { cls: 'injection', form: 'quiet', variant: 'xxe', events: [8, 30], seconds: [900, 5 * 3_600], begin: sendXml },
+  {
+    cls: 'injection',
+    form: 'loud',
+    variant: 'xxe',
+    events: [50, 200],
+    seconds: [20, 180],
+    fits: takesDocuments,
+    begin: sendXml,
+  },
+  {
+    cls: 'injection',
+    form: 'quiet',
+    variant: 'xxe',
+    events: [8, 30],
+    seconds: [900, 5 * 3_600],
+    fits: takesDocuments,
+    begin: sendXml,
+  },
 ];

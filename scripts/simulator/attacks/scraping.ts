@@ -1,13 +1,13 @@
-import { ROUTES } from '../api/catalogue.ts';
-import { COUNTS, productSlug } from '../api/values.ts';
+import type { Api } from '../api/api.ts';
+import { COUNTS } from '../api/values.ts';
 import type { Actor, Caller } from '../exchange.ts';
 import type { AttackKind, Campaign } from './campaign.ts';
 
-/** Takes products one after the other; `limited` is the share of answers that say 429. */
+/** Takes things one after the other; `limited` is the share of answers that say 429. */
 function* take(campaign: Campaign, sources: readonly Caller[], limited: number): Actor {
   const { random } = campaign;
   const visits = sources.map((source) => campaign.visit(source));
-  const through = random.pick(['pages', 'api', 'lists', 'reviews'] as const);
+  const harvest = random.pick(campaign.world.api.harvests);
   const sequential = random.chance(0.7);
   let id = random.int(1, 3_000);
   let time = campaign.start;
@@ -18,19 +18,17 @@ function* take(campaign: Campaign, sources: readonly Caller[], limited: number):
     visit.time = time;
     id = sequential ? 1 + (id % COUNTS.product) : random.int(1, COUNTS.product);
     const answer = random.chance(limited) ? { status: 429, bytes: 64 } : {};
-    if (through === 'pages') yield visit.send(ROUTES.productPage, { with: { slug: productSlug(id) }, ...answer });
-    else if (through === 'api') yield visit.send(ROUTES.product, { with: { id: String(id) }, ...answer });
-    else if (through === 'reviews') yield visit.send(ROUTES.reviews, { with: { id: String(id) }, ...answer });
-    else
-      yield visit.send(ROUTES.products, {
-        query: `category=${random.pick(['shoes', 'books', 'toys'])}&limit=100&page=${1 + spent}`,
-        ...answer,
-      });
+    const { route, ...asked } = harvest(id, spent, random);
+    yield visit.send(route, { ...asked, ...answer });
   }
 }
 
 function many(campaign: Campaign, count: number, from: 'hosted' | 'home' | 'any'): Caller[] {
   return Array.from({ length: Math.max(1, count) }, () => campaign.source(from));
+}
+
+function hasHarvests(api: Api): boolean {
+  return api.harvests.length > 0;
 }
 
 export const scraping: readonly AttackKind[] = [
@@ -40,6 +38,7 @@ export const scraping: readonly AttackKind[] = [
     variant: 'fast',
     events: [250, 1_000],
     seconds: [40, 300],
+    fits: hasHarvests,
     begin: (campaign) => take(campaign, many(campaign, 1, 'hosted'), 0.2),
   },
   {
@@ -48,6 +47,7 @@ export const scraping: readonly AttackKind[] = [
     variant: 'rotating',
     events: [250, 900],
     seconds: [100, 600],
+    fits: hasHarvests,
     begin: (campaign) => take(campaign, many(campaign, Math.round(campaign.events / 40), 'any'), 0.05),
   },
   {
@@ -56,6 +56,7 @@ export const scraping: readonly AttackKind[] = [
     variant: 'patient',
     events: [150, 600],
     seconds: [3 * 3_600, 14 * 3_600],
+    fits: hasHarvests,
     begin: (campaign) => take(campaign, many(campaign, 1, 'home'), 0),
   },
   {
@@ -64,6 +65,7 @@ export const scraping: readonly AttackKind[] = [
     variant: 'distributed',
     events: [200, 700],
     seconds: [4 * 3_600, 16 * 3_600],
+    fits: hasHarvests,
     begin: (campaign) => take(campaign, many(campaign, Math.round(campaign.events / 14), 'home'), 0),
   },
 ];

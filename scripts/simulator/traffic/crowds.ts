@@ -3,12 +3,12 @@ import type { Actor } from '../exchange.ts';
 import { callerOf, type Persona } from '../people/persona.ts';
 import type { Random } from '../random.ts';
 import { type Habit, harmless } from './habit.ts';
-import { attempt } from './sign-in.ts';
+import { attempt, signInOf } from './sign-in.ts';
 import { Visit } from './visit.ts';
 import type { World } from './world.ts';
 
 /** Many people who do one thing within a short time: what looks like a campaign and is none. */
-function crowd(
+export function crowd(
   people: number,
   minutes: number,
   one: (world: World, random: Random, persona: Persona, time: number, until: number) => Actor,
@@ -80,13 +80,14 @@ export const forcedReset: Habit = {
   begin: crowd(28, 90, function* (world, random, persona, time): Actor {
     const visit = new Visit(world, random, callerOf(persona, 'browser', undefined), time, harmless('forced_reset'));
     for (let tries = random.int(1, 3); tries > 0; tries--) {
-      yield attempt(visit, 'shop', persona.user, false);
+      yield attempt(visit, 'call', persona.user, false);
       visit.pause(8_000, 1_500);
     }
-    yield visit.send(ROUTES.forgot);
+    const { forgot, reset } = signInOf(world);
+    if (forgot) yield visit.send(forgot);
     if (random.chance(0.2)) return;
     visit.pause(50_000, 12_000);
-    yield visit.send(ROUTES.reset);
-    yield attempt(visit, 'shop', persona.user, true);
+    if (reset) yield visit.send(reset);
+    yield attempt(visit, 'call', persona.user, true);
   }),
 };

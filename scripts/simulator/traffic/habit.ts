@@ -1,5 +1,5 @@
 import type { Actor, Truth } from '../exchange.ts';
-import type { Random } from '../random.ts';
+import { Random } from '../random.ts';
 import type { Rhythm } from './rhythm.ts';
 import { busy, meanBusy, PEAK } from './rhythm.ts';
 import type { World } from './world.ts';
@@ -10,8 +10,8 @@ export interface Habit {
   readonly cls: string;
   /** Share of all harmless requests, relative to the other habits. */
   readonly share: number;
-  /** Mean requests of one visit. */
-  readonly events: number;
+  /** Mean requests of one visit; absent where they depend on the API, and are counted on some visits. */
+  readonly events?: number;
   readonly rhythm: Rhythm;
   /** One visit that begins at `time`. */
   begin(world: World, random: Random, time: number): Actor;
@@ -19,6 +19,24 @@ export interface Habit {
 
 export function harmless(cls: string): Truth {
   return { label: 0, cls, campaign: undefined, place: undefined };
+}
+
+/** Requests of an actor and of those whom it brings along. */
+export function requestsOf(actor: Actor): number {
+  let count = 0;
+  for (const step of actor) count += 'spawn' in step ? (step.spawn ? requestsOf(step.spawn) : 0) : 1;
+  return count;
+}
+
+const VISITS = 200;
+
+/** Mean requests of one visit. */
+export function requestsOfVisit(habit: Habit, world: World): number {
+  if (habit.events !== undefined) return habit.events;
+  const random = new Random(world.seed, `visits of ${habit.cls}`);
+  let total = 0;
+  for (let i = 0; i < VISITS; i++) total += requestsOf(habit.begin(world, random.fork(), world.start));
+  return total / VISITS;
 }
 
 /** Begins visits of a habit at random, `perHour` on average, busier when its rhythm is. */

@@ -1,4 +1,7 @@
+import type { Api } from '../api/api.ts';
+import { SHOP_AND_BANK } from '../api/shop-and-bank.ts';
 import { forcedReset, marketingSpike, retryStorm } from './crowds.ts';
+import { documentedHabits } from './documented/habits.ts';
 import type { Habit } from './habit.ts';
 import { appUser, bankCustomer, shopper, writer } from './people.ts';
 import { crawler, integration, monitor, partner } from './programs.ts';
@@ -14,7 +17,7 @@ import {
 } from './troubles.ts';
 import { collector, graphqlPage, newcomer, supportAgent, typist } from './zeal.ts';
 
-/** Everything harmless that happens, each a row. */
+/** Everything harmless that happens at the shop and the bank, each a row. */
 export const HABITS: readonly Habit[] = [
   shopper,
   appUser,
@@ -41,6 +44,11 @@ export const HABITS: readonly Habit[] = [
   typist,
   collector,
 ];
+
+/** Everything harmless that happens on this API. */
+export function habitsOf(api: Api): readonly Habit[] {
+  return api === SHOP_AND_BANK ? HABITS : documentedHabits(api);
+}
 
 /** Which harmless habits look like which attack to whoever only counts. */
 export const TWINS: Readonly<Record<string, readonly string[]>> = {

@@ -25,10 +25,10 @@ export const shopper: Habit = {
     if (random.chance(0.35)) {
       visit.pause(persona.pace);
       if (random.chance(0.06)) {
-        yield attempt(visit, 'shop', persona.user, false);
+        yield attempt(visit, 'call', persona.user, false);
         visit.pause(9_000, 2_000);
       }
-      yield attempt(visit, 'shop', persona.user, true);
+      yield attempt(visit, 'call', persona.user, true);
       yield visit.send(ROUTES.me);
     }
     for (let clicks = 1 + Math.floor(random.exponential(5)); clicks > 0; clicks--) {
@@ -128,7 +128,7 @@ export const bankCustomer: Habit = {
       time,
       harmless('bank_customer'),
     );
-    const door = mobile ? 'token' : 'bank';
+    const door = mobile ? 'token' : 'form';
     if (random.chance(0.05)) {
       yield attempt(visit, door, persona.user, false);
       visit.pause(8_000, 2_000);

@@ -4,7 +4,7 @@ import { homeAddress } from '../people/addresses.ts';
 import { libraryAgent } from '../people/agents.ts';
 import { callerOf } from '../people/persona.ts';
 import { type Habit, harmless } from './habit.ts';
-import { attempt } from './sign-in.ts';
+import { attempt, signInOf } from './sign-in.ts';
 import { Visit } from './visit.ts';
 
 /** Tries a few passwords, resets it, gets in. */
@@ -22,19 +22,20 @@ export const forgetful: Habit = {
       time,
       harmless('forgotten_password'),
     );
-    const door = random.chance(0.6) ? 'shop' : 'bank';
+    const door = random.chance(0.6) ? 'call' : 'form';
     for (let tries = random.int(2, 7); tries > 0; tries--) {
       yield attempt(visit, door, persona.user, false);
       visit.pause(11_000, 2_500);
     }
+    const { doors, forgot, reset } = signInOf(world);
     if (random.chance(0.7)) {
-      yield visit.send(ROUTES.forgot);
+      if (forgot) yield visit.send(forgot);
       visit.pause(60_000, 15_000);
-      yield visit.send(ROUTES.reset);
+      if (reset) yield visit.send(reset);
       visit.pause(5_000, 1_000);
     }
     yield attempt(visit, door, persona.user, true);
-    yield visit.send(door === 'shop' ? ROUTES.me : ROUTES.accounts);
+    yield visit.send(doors[door].inside);
   },
 };
 
@@ -48,7 +49,7 @@ export const givesUp: Habit = {
     const persona = world.somebody(random);
     const device = random.chance(0.5) ? 'browser' : 'app';
     const visit = new Visit(world, random, callerOf(persona, device, undefined), time, harmless('gives_up'));
-    const door = random.pick(['shop', 'bank', 'token'] as const);
+    const door = random.pick(['call', 'form', 'token'] as const);
     for (let tries = random.int(1, 7); tries > 0; tries--) {
       const user = random.chance(0.12) ? `${persona.user.slice(0, -1)}x` : persona.user;
       yield attempt(visit, door, user, false, tries === 1 && random.chance(0.15) ? 429 : undefined);
@@ -90,7 +91,7 @@ export const ownPasswordLoop: Habit = {
       time,
       harmless('own_password_loop'),
     );
-    const door = random.pick(['shop', 'bank', 'token'] as const);
+    const door = random.pick(['call', 'form', 'token'] as const);
     const around = random.pick([1_200, 3_000, 6_000]);
     const anonymous = visit.caller;
     for (let signs = random.int(1, 3); signs > 0; signs--) {
@@ -117,9 +118,9 @@ export const passwordManager: Habit = {
     const visit = new Visit(world, random, callerOf(persona, 'browser', undefined), time, harmless('password_manager'));
     for (let account = 0; account < random.int(2, 4); account++) {
       const user = account === 0 ? persona.user : world.persona(persona.index + account).user;
-      yield attempt(visit, 'shop', user, random.chance(0.85));
+      yield attempt(visit, 'call', user, random.chance(0.85));
       visit.pause(1_500, 300);
-      yield visit.send(ROUTES.me);
+      yield visit.send(signInOf(world).doors.call.inside);
       visit.pause(20_000, 2_000);
     }
   },
@@ -145,13 +146,11 @@ export const office: Habit = {
         at,
         harmless('office_nat'),
       );
-      if (random.chance(0.12)) yield attempt(visit, 'shop', persona.user, false);
-      yield attempt(visit, 'shop', persona.user, true);
+      if (random.chance(0.12)) yield attempt(visit, 'call', persona.user, false);
+      yield attempt(visit, 'call', persona.user, true);
       for (let clicks = random.int(1, 5); clicks > 0; clicks--) {
         visit.pause(2_500, 200);
-        yield visit.send(
-          random.pick([ROUTES.me, ROUTES.orders, ROUTES.products, ROUTES.product, ROUTES.customer, ROUTES.search]),
-        );
+        yield visit.send(random.pick(world.api.daily));
       }
       at = visit.time;
     }

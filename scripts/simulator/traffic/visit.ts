@@ -65,7 +65,7 @@ export class Visit {
     const latency = ask.latency ?? random.around(route.latency, 0.45) * (status >= 500 ? 3 : 1);
     this.time += latency;
     const referrer = ask.referrer ?? this.#referrer;
-    if (this.#follows && route.host === 'www.shop.example' && route.method === 'GET') {
+    if (this.#follows && route.page) {
       this.#referrer = `https://${route.host}${filled.path}`;
     }
     const truth = ask.label === undefined && ask.place === undefined ? this.#truth : this.#special(ask);

@@ -1,3 +1,5 @@
+import type { Api } from '../api/api.ts';
+import { SHOP_AND_BANK } from '../api/shop-and-bank.ts';
 import { type Persona, personaOf } from '../people/persona.ts';
 import { Random } from '../random.ts';
 
@@ -14,7 +16,7 @@ interface Incident {
   readonly share: number;
 }
 
-/** What all actors share: who there is, and how the service is doing at any moment. */
+/** What all actors share: the API, who there is, and how the service is doing at any moment. */
 export class World {
   readonly seed: number;
   /** How many people use the API. */
@@ -22,14 +24,16 @@ export class World {
   /** Milliseconds since the epoch; the end may be infinite. */
   readonly start: number;
   readonly end: number;
+  readonly api: Api;
   #day = Number.NaN;
   #incidents: readonly Incident[] = [];
 
-  constructor(seed: number, population: number, start: number, end: number) {
+  constructor(seed: number, population: number, start: number, end: number, api = SHOP_AND_BANK) {
     this.seed = seed;
     this.population = population;
     this.start = start;
     this.end = end;
+    this.api = api;
   }
 
   persona(index: number): Persona {

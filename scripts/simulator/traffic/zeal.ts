@@ -74,7 +74,7 @@ export const supportAgent: Habit = {
       time,
       harmless('support_agent'),
     );
-    yield attempt(visit, 'shop', persona.user, true);
+    yield attempt(visit, 'call', persona.user, true);
     for (let calls = 5 + Math.floor(random.exponential(20)); calls > 0; calls--) {
       visit.pause(70_000, 5_000);
       yield visit.send(ROUTES.customer);
@@ -97,7 +97,7 @@ export const newcomer: Habit = {
     yield visit.send(ROUTES.home);
     visit.pause(60_000, 20_000);
     yield visit.send(ROUTES.register, { with: { name: persona.name } });
-    yield attempt(visit, 'shop', persona.user, true);
+    yield attempt(visit, 'call', persona.user, true);
     if (random.chance(0.6)) yield visit.send(ROUTES.updateMe, { with: { name: persona.name } });
     if (random.chance(0.3)) yield visit.send(ROUTES.avatar);
     if (random.chance(0.5)) yield visit.send(ROUTES.addToCart);

@@ -1,5 +1,3 @@
-import { ROUTES } from '../../api/catalogue.ts';
-import type { Route } from '../../api/route.ts';
 import type { Actor } from '../../exchange.ts';
 import { SCANNER_AGENTS } from '../../people/agents.ts';
 import type { Campaign } from '../campaign.ts';
@@ -87,7 +85,7 @@ export function* enumerate(campaign: Campaign): Actor {
   const visit = campaign.visit(
     campaign.source('any', !quiet && random.chance(0.4) ? random.pick(SCANNER_AGENTS) : undefined),
   );
-  const host = random.pick([ROUTES.home, ROUTES.health, ROUTES.bankHealth]) as Route;
+  const host = random.pick(campaign.world.api.hosts);
   if (quiet) yield innocent(visit);
   for (let spent = 0; spent < campaign.events; spent++) {
     const prefix = random.weighted([

@@ -1,4 +1,5 @@
-import { ALL_ROUTES } from '../../api/catalogue.ts';
+import type { Api } from '../../api/api.ts';
+import type { Route } from '../../api/route.ts';
 import type { Actor } from '../../exchange.ts';
 import type { Campaign } from '../campaign.ts';
 import { innocent } from '../injecting.ts';
@@ -54,11 +55,19 @@ const ODD_NAMES = [
   '__proto__[x]',
 ] as const;
 
+function isFuzzed(route: Route): boolean {
+  return route.method === 'GET' && route.fields.length > 0;
+}
+
+export function canBeFuzzed(api: Api): boolean {
+  return api.routes.some(isFuzzed);
+}
+
 /** Values and names that nobody documented, one after the other on one endpoint. */
 export function* fuzz(campaign: Campaign): Actor {
-  const { random, kind } = campaign;
+  const { random, kind, world } = campaign;
   const visit = campaign.visit(campaign.source());
-  const routes = ALL_ROUTES.filter((route) => route.method === 'GET' && route.fields.length > 0);
+  const routes = world.api.routes.filter(isFuzzed);
   let route = random.pick(routes);
   for (let spent = 0; spent < campaign.events; spent++) {
     if (random.chance(0.08)) route = random.pick(routes);
