@@ -9,7 +9,8 @@ import { isId } from './values.ts';
 export function apiOf(routes: readonly Route[]): Api {
   const reads = routes.filter((route) => route.method === 'GET');
   const signIn = signInOf(routes, reads);
-  const entrances = signIn ? [signIn.doors.call.route, signIn.forgot, signIn.reset] : [];
+  const codes = codesOf(routes);
+  const entrances = [signIn?.doors.call.route, signIn?.forgot, signIn?.reset, codes?.route];
   const seen = reads.filter((route) => !isHealth(route) && !entrances.includes(route));
   const looks = seen.length > 0 ? seen : reads;
   const open = looks.filter((route) => !route.signedIn);
@@ -23,7 +24,7 @@ export function apiOf(routes: readonly Route[]): Api {
     daily: looks,
     plain: open.length > 0 ? open : looks,
     signIn,
-    codes: codesOf(routes),
+    codes,
     inUrl: targets.filter(({ field }) => field.place !== 'body'),
     inBody: targets.filter(({ field }) => field.place === 'body'),
     file: of('file'),

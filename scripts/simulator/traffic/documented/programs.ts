@@ -20,7 +20,7 @@ export function partner(api: Api): Habit {
       const caller = program(world, 'partner', random.int(1, world.many(6)));
       const visit = new Visit(world, random, caller, time, harmless('partner_batch'));
       const written =
-        writes.length > 0 && (api.harvests.length === 0 || random.chance(0.6)) ? random.pick(writes) : undefined;
+        writes.length > 0 && (api.harvests.length === 0 || random.chance(0.8)) ? random.pick(writes) : undefined;
       const harvest = api.harvests.length > 0 ? random.pick(api.harvests) : undefined;
       const calm = random.pick(api.looks);
       const first = random.int(1, 5_000);
