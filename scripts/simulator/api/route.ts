@@ -61,7 +61,7 @@ export function fill(route: Route, random: Random, raw: Replacements = NONE, plu
   for (const field of route.fields) {
     const replaced = raw[field.name];
     if (replaced === undefined && field.often < 1 && !random.chance(field.often)) continue;
-    const value = replaced ?? (field.draw ?? VALUES[field.kind])(random);
+    const value = replaced ?? drawn(field, random);
     const encoded = replaced ?? (plus ? encodeURIComponent(value).replaceAll('%20', '+') : encodeURIComponent(value));
     if (field.place === 'path') path = path.replace(`{${field.name}}`, () => encoded);
     else if (field.place === 'query') query += `${query ? '&' : ''}${field.name}=${encoded}`;
@@ -79,6 +79,11 @@ export function fill(route: Route, random: Random, raw: Replacements = NONE, plu
       whole ??
       (json ? JSON.stringify(route.wrapper === undefined ? json : { [route.wrapper]: json }) : form || undefined),
   };
+}
+
+/** What harmless people send in a field, as text. */
+export function drawn({ kind, draw }: Pick<Field, 'kind' | 'draw'>, random: Random): string {
+  return (draw ?? VALUES[kind])(random);
 }
 
 function typed(kind: ValueKind, value: string): unknown {

@@ -1,6 +1,7 @@
 import type { Api } from '../api/api.ts';
 import { COUNTS } from '../api/values.ts';
 import type { Actor, Caller } from '../exchange.ts';
+import { hashText } from '../random.ts';
 import type { AttackKind, Campaign } from './campaign.ts';
 
 /** Takes things one after the other; `limited` is the share of answers that say 429. */
@@ -19,6 +20,8 @@ function* take(campaign: Campaign, sources: readonly Caller[], limited: number):
     id = sequential ? 1 + (id % COUNTS.product) : random.int(1, COUNTS.product);
     const answer = random.chance(limited) ? { status: 429, bytes: 64 } : {};
     const { route, ...asked } = harvest(id, spent, random);
+    // What is only for those who are signed in is taken with an account made for it.
+    if (route.signedIn) visit.caller.user ??= `user${hashText(visit.caller.address) % 100_000}`;
     yield visit.send(route, { ...asked, ...answer });
   }
 }

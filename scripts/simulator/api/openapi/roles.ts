@@ -1,7 +1,7 @@
 /** What the routes of a document are good for, told by what they are called and what they take. */
-import type { Random } from '../../random.ts';
+import { Random } from '../../random.ts';
 import { type Api, type Door, type Shelf, type SignIn, type Target, targetsOf, type Wish } from '../api.ts';
-import type { Field, Route } from '../route.ts';
+import { drawn, type Field, type Route } from '../route.ts';
 import { COUNTS, type ValueKind } from '../values.ts';
 import { isId } from './values.ts';
 
@@ -30,7 +30,7 @@ export function apiOf(routes: readonly Route[]): Api {
     file: of('file'),
     address: of('url'),
     documents: routes.filter((route) => route.mime !== undefined && !entrances.includes(route)),
-    harvests: looks.flatMap(harvestsOf),
+    harvests: (open.flatMap(harvestsOf).length > 0 ? open : looks).flatMap(harvestsOf),
     shelves: looks.filter((route) => route.signedIn || open.length === 0).flatMap(shelvesOf),
     costly: looks.flatMap(costlyOf),
   };
@@ -86,9 +86,16 @@ function numbered(route: Route): Field | undefined {
   return fields.findLast((field) => field.kind === 'product' || (field.kind === 'number' && isId(field.name)));
 }
 
+/** One list of a kind, and the things of one owner: what else stands in the path stays the same. */
 function harvestsOf(route: Route): Api['harvests'] {
   const field = numbered(route);
-  if (field) return [(id) => ({ route, with: { [field.name]: String(id) } })];
+  const random = new Random(0, route.name);
+  const owner = Object.fromEntries(
+    route.fields
+      .filter((one) => one.place === 'path' && one !== field)
+      .map((one) => [one.name, encodeURIComponent(drawn(one, random))]),
+  );
+  if (field) return [(id) => ({ route, with: { ...owner, [field.name]: String(id) } })];
   const page = fieldOf(route, 'page', 'offset');
   if (!page || page.place !== 'query') return [];
   const limit = fieldOf(route, 'limit');
@@ -96,6 +103,7 @@ function harvestsOf(route: Route): Api['harvests'] {
   return [
     (_id: number, nth: number): Wish => ({
       route,
+      with: owner,
       query: `${page.name}=${page.kind === 'page' ? 1 + nth : 100 * nth}${size}`,
     }),
   ];

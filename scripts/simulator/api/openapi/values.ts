@@ -1,5 +1,6 @@
 /** What harmless people would send where a schema says little more than `string`: by enumeration, format, bounds and name. */
 import type { Random } from '../../random.ts';
+import { drawn } from '../route.ts';
 import { COUNTS, popular, VALUES, type ValueKind } from '../values.ts';
 import { isObject, type Schema, text } from './schema.ts';
 
@@ -160,8 +161,9 @@ function nested(name: string, type: string, schema: Schema, depth: number): Valu
   return made;
 }
 
-function written({ kind, draw }: Value, random: Random): string {
-  const value = (draw ?? VALUES[kind])(random);
+function written(of: Value, random: Random): string {
+  const { kind } = of;
+  const value = drawn(of, random);
   return kind === 'json' || kind === 'number' || kind === 'product' || kind === 'boolean'
     ? value
     : JSON.stringify(value);

@@ -1,7 +1,6 @@
 import type { Api } from '../../api/api.ts';
 import { isHealth } from '../../api/openapi/roles.ts';
-import type { Replacements, Route } from '../../api/route.ts';
-import { VALUES } from '../../api/values.ts';
+import { drawn, type Replacements, type Route } from '../../api/route.ts';
 import type { Random } from '../../random.ts';
 
 /** Things of one sort, for example orders: what lists them, what shows one of them, and what changes them. */
@@ -32,5 +31,5 @@ export function resourcesOf(api: Api): Resource[] {
 /** One thing: the values of a path that all requests about it share. */
 export function thing(route: Route, random: Random): Replacements {
   const first = route.fields.find((field) => field.place === 'path');
-  return first ? { [first.name]: encodeURIComponent((first.draw ?? VALUES[first.kind])(random)) } : {};
+  return first ? { [first.name]: encodeURIComponent(drawn(first, random)) } : {};
 }
