@@ -15,17 +15,20 @@ interface Document {
   readonly url: { readonly path: string; readonly domain?: string };
 }
 
-describe('a day at an API that a document describes', () => {
+describe.each([
+  ['library', 'api.library.example'],
+  ['fleet', 'fleet.example'],
+])('a day at the API of %s.example.yaml', (name, host) => {
   let api: Api;
   let events: SimulatedEvent[];
   beforeAll(async () => {
-    api = await readApi(join(import.meta.dirname, 'api/openapi/library.example.yaml'));
+    api = await readApi(join(import.meta.dirname, `api/openapi/${name}.example.yaml`));
     events = [...simulate({ ...OPTIONS, api })];
   });
 
   const asked = ({ event }: SimulatedEvent) => {
     const { http, url } = event as unknown as Document;
-    return `${http.request.method} ${url.path.replaceAll(/\/\d+(?=\/|$)/g, '/{}')}`;
+    return `${http.request.method} ${url.path.replaceAll(/\/(\d+|[0-9a-f]{8}-[0-9a-f-]{27})(?=\/|$)/g, '/{}')}`;
   };
 
   test('asks for every operation, and harmlessly for nothing else but what has moved', () => {
@@ -48,7 +51,7 @@ describe('a day at an API that a document describes', () => {
 
   test('names no host but the document’s', () => {
     const hosts = new Set(events.map(({ event }) => (event as unknown as Document).url.domain));
-    expect(hosts).toEqual(new Set([undefined, 'api.library.example']));
+    expect(hosts).toEqual(new Set([undefined, host]));
   });
 
   test('gives the same events for the same seed, and others for another', () => {

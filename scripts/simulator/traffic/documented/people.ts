@@ -21,6 +21,11 @@ function* enter(visit: Visit, persona: Persona): Actor {
       visit.pause(9_000, 2_000);
     }
     yield attempt(visit, 'call', persona.user, true);
+    const { codes } = world.api;
+    if (codes && random.chance(0.4)) {
+      visit.pause(9_000, 2_500);
+      yield visit.send(codes.route);
+    }
     return;
   }
   signedIn(visit, persona);
