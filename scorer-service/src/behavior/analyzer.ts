@@ -15,7 +15,7 @@ import { judge } from './judgement.ts';
 import { DEFAULT_LOGIN_SETTINGS, doorOf, type Login, type LoginSettings, loginOf } from './login.ts';
 import { LoginDoors } from './login-doors.ts';
 import { isAttempt, type LoginCase, LoginHistory } from './login-history.ts';
-import { NumberWalks, type Walk } from './number-walks.ts';
+import { NumberWalks, SHARED_AMONG, type Walk } from './number-walks.ts';
 import { lastNumber, numberOfThing } from './numbers.ts';
 import { oddRequest } from './odd-requests.ts';
 import { sendsOldPassword } from './old-password.ts';
@@ -47,6 +47,8 @@ interface Found {
 
 /** Share of requests answered 4xx up to which a sender with a name is one that is served. */
 const MOST_REFUSED = 0.25;
+/** Seed of the hashes under which walks of those with a name stand. */
+const NAMED = 1;
 
 /** A part of what behaviour remembers. */
 interface Kept {
@@ -140,7 +142,7 @@ export class PatternBehaviorAnalyzer {
       pathCase: undefined,
       effort: undefined,
       resends: false,
-      expected: false,
+      expected: undefined,
       walk: undefined,
       campaign: login === undefined ? undefined : this.#campaign(event, login, at.source, learn),
       userName,
@@ -261,26 +263,36 @@ export class PatternBehaviorAnalyzer {
     return this.efforts.of(source, event.time);
   }
 
-  /** Of those without a name alone: whoever has one, or says to be a robot, is told by what itself does. */
+  /** Whoever says to be a robot, or has a name, is told by what itself does, but for a walk that many names share. */
   #walk(event: ApiEvent, { endpoint, expected }: Behavior, source: string, learn: boolean): Walk | undefined {
-    if (event.method !== 'GET' || event.client.user !== undefined || expected) return undefined;
+    if (event.method !== 'GET' || expected !== undefined) return undefined;
     const number = numberOfThing(event, endpoint);
     if (Number.isNaN(number) || isAnnouncedRobot(event.userAgent)) return undefined;
     const { time } = event;
-    const hashes = { sourceHash: hash32(source), endpointHash: hash32(endpoint) };
+    const named = event.client.user !== undefined;
+    // Apart from those without one: at an endpoint where everybody looks at their own, what they ask for breaks no walk of others.
+    const hashes = { sourceHash: hash32(source), endpointHash: hash32(endpoint, named ? NAMED : undefined) };
     const request = { time, source, number, page: !endpoint.includes('{'), ...hashes };
-    return learn ? this.walks.learn(request) : this.walks.judge(request);
+    const walk = learn ? this.walks.learn(request) : this.walks.judge(request);
+    return named && walk !== undefined && walk.sources < SHARED_AMONG ? undefined : walk;
   }
 
-  /** Whether to read much is expected: of who has a name and is answered, of who did so before, or of everybody at this endpoint. */
-  #expects(event: ApiEvent, endpoint: string, source: string, figures: Float64Array, learn: boolean): boolean {
+  /** Why to read much is expected: of who did so before, of everybody at this endpoint, or of who has a name and is answered. */
+  #expects(
+    event: ApiEvent,
+    endpoint: string,
+    source: string,
+    figures: Float64Array,
+    learn: boolean,
+  ): Behavior['expected'] {
     const resources = figures[B.resources_10m];
-    if (resources < BULK_FROM) return false;
+    if (resources < BULK_FROM) return undefined;
     if (learn) this.bulk.learn(source, hash32(source), endpoint, event.time, resources);
-    const answered = figures[B.client_errors_10m] <= MOST_REFUSED * figures[B.requests_10m];
-    if (event.client.user !== undefined && answered) return true;
     const { endpoints } = this.surroundings;
-    return this.bulk.isUsual(source, endpoint, endpoints.count(endpoints.slots.find(endpoint)), resources);
+    const requests = endpoints.count(endpoints.slots.find(endpoint));
+    if (this.bulk.isUsual(source, endpoint, requests, resources)) return 'by habit';
+    const answered = figures[B.client_errors_10m] <= MOST_REFUSED * figures[B.requests_10m];
+    return event.client.user !== undefined && answered ? 'by name' : undefined;
   }
 
   #loginCase(event: ApiEvent, login: Login, source: number, learn: boolean): LoginCase | undefined {

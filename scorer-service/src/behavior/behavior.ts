@@ -26,8 +26,11 @@ export interface Behavior {
   effort: Effort | undefined;
   /** A log-in that failed, and what fails from here is one old password, sent again and again. */
   resends: boolean;
-  /** Reading much is what this sender or endpoint is there for: by what it did before, or by name and answers. */
-  expected: boolean;
+  /**
+   * Why reading much is expected here: of this sender or endpoint by habit, of whoever has a name and is answered as a customer or partner;
+   * undefined where it is not.
+   */
+  expected: 'by habit' | 'by name' | undefined;
   /** The walk from number to number, of one source or shared out among many, that this request is a step of; else undefined. */
   walk: Walk | undefined;
   /** The campaign that this log-in or request is part of; undefined where it is of none. */

@@ -13,9 +13,12 @@ const SKETCH_FOR = 60 * 60_000;
 const MOST_SOURCES = 8192;
 /** What is dear: so many octaves above the median of the endpoint, and at least so slow, in milliseconds, or large, in bytes. */
 const SLOWER = 2;
-const LARGER = 3;
 const SLOW = 1000;
+const LARGER = 3;
 const LARGE = 512 * 1024;
+/** What is larger still, beside the others of its endpoint, need not be as large. */
+const FAR_LARGER = 4;
+const LESS_LARGE = 256 * 1024;
 
 /** Places of the numbers of a source, and of those of a sketch: when it was begun, and its two words. */
 const E = { time: 0, dear: 1, passwords: 2, odd: 5 } as const;
@@ -52,7 +55,11 @@ export interface Effort {
 }
 
 export function isDear({ slower, larger, duration, bytes }: Cost): boolean {
-  return (slower > SLOWER && duration >= SLOW) || (larger > LARGER && bytes >= LARGE);
+  return (
+    (slower > SLOWER && duration >= SLOW) ||
+    (larger > LARGER && bytes >= LARGE) ||
+    (larger > FAR_LARGER && bytes >= LESS_LARGE)
+  );
 }
 
 export class Efforts {

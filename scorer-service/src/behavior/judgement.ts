@@ -9,7 +9,7 @@ export function judge(behavior: Behavior, source: string | undefined): void {
   let riskiest: Float64Array | undefined;
   const consider = (kind: EntityKind, id: string | undefined, figures: Float64Array | undefined): void => {
     if (figures === undefined || id === undefined) return;
-    const risk = behaviorRisk(figures, behavior.resends, behavior.expected);
+    const risk = behaviorRisk(figures, behavior.resends, behavior.expected !== undefined);
     if (riskiest !== undefined && risk <= behavior.risk) return;
     riskiest = figures;
     behavior.risk = risk;

@@ -103,7 +103,8 @@ export class Tallies implements SlotOwner {
     if (seen.source >= 0) this.#sketches[slot * WORDS + ((seen.source >>> 5) & 1)] |= 1 << (seen.source & 31);
     this.#mean(base, BYTES, seen.bytes);
     this.#mean(base, DURATION, seen.duration);
-    if (this.#medians) {
+    // What is refused is answered in a line, and where half of all is, between the two there is nothing usual.
+    if (this.#medians && !(seen.status >= 400)) {
       this.#median(base, MEDIAN_BYTES, seen.bytes);
       this.#median(base, MEDIAN_DURATION, seen.duration);
     }

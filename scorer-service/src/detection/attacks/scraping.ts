@@ -37,11 +37,12 @@ function withinAnHour(event: ApiEvent, behavior: Behavior, source: Float64Array)
   const byNumber = walked > 0 && isStep(event) ? refused * walked : 0;
   // One client, not the many people behind an address, of whom it is never said so surely.
   const byRate = isOneClient(behavior) ? ramp(resources, 120, FAST, 0.95) : ramp(resources, 120, 480, 0.8);
-  // Whoever has always done so, or is signed in and gets what it asks for, is a customer or partner first.
-  const named = event.client.user !== undefined;
+  // Whoever has always done so, or is signed in and gets what it asks for, is a customer or partner first: to read a list to its end is
+  // what a list is for, but an account of one's own is not there to go through the objects of all others.
+  const { expected, endpoint } = behavior;
+  const walkExpected = expected === 'by habit' || (expected === 'by name' && !endpoint.includes('{'));
   const confidence =
-    announced *
-    Math.max((behavior.expected && !named ? EXPECTED : 1) * byNumber, (behavior.expected ? EXPECTED : 1) * byRate);
+    announced * Math.max((walkExpected ? EXPECTED : 1) * byNumber, (expected === undefined ? 1 : EXPECTED) * byRate);
   if (confidence < 0.2) return undefined;
   const sequential = byNumber >= byRate;
   const limited = source[B.too_many_10m] >= LIMITED;
