@@ -3,20 +3,12 @@
  * counted are sources, not requests; the measure is how many of them the log-ins of this very traffic usually bring.
  */
 import { shortHash } from '../events/client/client.ts';
-import { alike } from './names-alike.ts';
+import { CampaignMembers, type Member } from './campaign-members.ts';
+import { type CampaignAttempt, CampaignSigns, SIGNS, type Sign } from './campaign-signs.ts';
 import { SlotNumbers } from './slot-numbers.ts';
 import { Slots } from './slots.ts';
 import { type SavedShares, shareFromAbove, UsualShares } from './usual-shares.ts';
 
-/** What a source does that few harmless ones do; the rarest first. Each is counted once a source. */
-export const SIGNS = [
-  'returns_with_another_name',
-  'another_name',
-  'returns',
-  'unknown_name',
-  'feels_for_paths',
-] as const;
-export type Sign = (typeof SIGNS)[number];
 /** Signs before this one are rare enough to speak without anything else that is shared. */
 const STRONG = 2;
 /** The sign of those who feel for paths: of requests that miss, not of log-ins. */
@@ -29,42 +21,19 @@ const ASSUMED_WEIGHT = { logins: 2000, misses: 20_000, others: 20_000 } as const
 const HOUR = 3_600_000;
 /** Half-life of what is counted. */
 const WINDOW = 12 * HOUR;
-/** A return is no second try of somebody who sits there. */
-const RETURN = 10 * 60_000;
 /** Evidence in natural logarithms from which chance is ruled out, over all groups and days; sources at least. */
 const SURE = 16;
 const SOURCES = 8;
 /** Share of the sources with a sign that may be harmless ones by the usual number, for an event to be called part of a campaign. */
 const IMPURE = { logins: 0.08, paths: 0.2 } as const;
-/** Two returns after pauses that differ by less than this share are a device's. */
-const CLOCK_SHARE = 0.1;
 /** Once told, a campaign goes on while there is still so much of it. */
 const STILL = 6;
-const MOST_SOURCES = 32_768;
 const MOST_GROUPS = 2048;
-/** Members remembered of all campaigns together, the newest. */
-const MOST_MEMBERS = 4096;
-/** Members named of one campaign. */
-export const NAMED_MEMBERS = 500;
-const MOST_NAME = 128;
+/** Members of a campaign are those of so long. */
+const MEMBERS_FOR = 3 * WINDOW;
 const SUREST = 0.99;
 
 const { exp, log, max, min } = Math;
-
-export interface CampaignAttempt {
-  readonly time: number;
-  readonly source: string;
-  readonly account: string | undefined;
-  /** Somebody signed in with the account before. */
-  readonly known: boolean;
-  readonly failed: boolean;
-  readonly agent: string;
-  /** See `headerOrder`; undefined where the log has no headers. */
-  readonly headers: string | undefined;
-  readonly door: string;
-  /** Requests of the source before this one, log-ins and others. */
-  readonly requests: number;
-}
 
 export type Shared = 'agent' | 'headers' | 'door' | 'behaviour';
 
@@ -84,21 +53,9 @@ export interface CampaignCase {
 const SIGN_COUNT = SIGNS.length;
 /** The group of all log-ins. */
 const EVERYBODY = 'all';
-/** Places of the numbers of a source, and of a group. */
-const SOURCE = { attempts: 0, succeeded: 1, failure: 2, signs: 3, gap: 4 } as const;
-const SOURCE_STRIDE = 5;
+/** Places of the numbers of a group. */
 const GROUP = { time: 0, attempts: 1, signs: 2 } as const;
 const GROUP_STRIDE = 2 + SIGN_COUNT;
-
-/** With the name that each slot is told by. */
-class Numbers extends SlotNumbers {
-  readonly names: (string | undefined)[] = [];
-
-  override clear(slot: number): void {
-    super.clear(slot);
-    this.names[slot] = undefined;
-  }
-}
 
 /** What is saved beside the numbers; names by slot of their source. */
 interface Told {
@@ -115,33 +72,23 @@ interface Usual {
   readonly misses: SavedShares;
 }
 
-interface Member {
-  readonly time: number;
-  readonly source: string;
-  readonly signs: number;
-  readonly groups: readonly string[];
-}
-
 export class Campaigns {
-  readonly #ofSource = new Numbers(SOURCE_STRIDE, (values, base) => values[base + SOURCE.signs]);
-  readonly #ofGroup = new Numbers(GROUP_STRIDE, () => 0);
-  readonly #sources = new Slots(MOST_SOURCES, this.#ofSource);
+  readonly #signs = new CampaignSigns();
+  readonly #ofGroup = new SlotNumbers(GROUP_STRIDE, () => 0);
   readonly #groups = new Slots(MOST_GROUPS, this.#ofGroup);
   readonly #usual = {
     logins: new UsualShares(ASSUMED.logins, ASSUMED_WEIGHT.logins),
     misses: new UsualShares(ASSUMED.misses, ASSUMED_WEIGHT.misses),
   };
   #latest = 0;
-  readonly #members: Member[] = [];
+  readonly #members = new CampaignMembers();
   /** Names of campaigns that go on, by group and sign. */
   readonly #ids = new Map<string, string>();
-  #next = 0;
 
   /** Takes note of a log-in and says what campaign it is part of, if any. */
   learn(attempt: CampaignAttempt): CampaignCase | undefined {
     const { time, source } = attempt;
-    const slot = this.#sources.take(source);
-    const signs = this.#signsOf(slot, attempt);
+    const signs = this.#signs.learn(attempt);
     const groups = groupsOf(attempt);
     this.#latest = max(this.#latest, time);
     for (const name of groups) {
@@ -152,7 +99,7 @@ export class Campaigns {
     }
     const { logins } = this.#usual;
     logins.observe(time);
-    if (signs !== 0) this.#remember({ time, source, signs, groups });
+    if (signs !== 0) this.#members.add({ time, source, signs, groups });
     const found = this.judge(attempt);
     // What is part of a campaign is not usual, however long it goes on.
     if (found === undefined)
@@ -173,7 +120,7 @@ export class Campaigns {
     misses.observe(time);
     if (!sign) return;
     misses.sign(time, 0);
-    this.#remember({ time, source, signs: 1 << FEELS, groups });
+    this.#members.add({ time, source, signs: 1 << FEELS, groups });
   }
 
   /** The campaign of those who feel for paths, of which a source with that sign is part. */
@@ -189,10 +136,8 @@ export class Campaigns {
   /** The campaign that a log-in is part of, as remembered: the one that its source's signs make surest. */
   judge(attempt: CampaignAttempt): CampaignCase | undefined {
     if (!attempt.failed) return undefined;
-    const slot = this.#sources.find(attempt.source);
-    if (slot < 0) return undefined;
-    const own = this.#ofSource.values[slot * SOURCE_STRIDE + SOURCE.signs];
-    if (own === 0 || this.#ofSource.values[slot * SOURCE_STRIDE + SOURCE.succeeded] > 0) return undefined;
+    const own = this.#signs.of(attempt.source);
+    if (own === 0) return undefined;
     let best: CampaignCase | undefined;
     for (const name of groupsOf(attempt)) {
       const group = this.#groups.find(name);
@@ -211,50 +156,7 @@ export class Campaigns {
   /** Sources of a campaign, the newest first, as far as they are remembered. */
   members(id: string): readonly string[] {
     const parts = new Set([...this.#ids].filter(([, own]) => own === id).map(([part]) => part));
-    return [...this.#membersOf((name, sign) => parts.has(partOf(name, sign)))];
-  }
-
-  #membersOf(wanted: (group: string, sign: number) => boolean): Set<string> {
-    const found = new Set<string>();
-    const since = this.#latest - 3 * WINDOW;
-    for (let back = 1; back <= this.#members.length && found.size < NAMED_MEMBERS; back++) {
-      const member = this.#members[(this.#next - back + this.#members.length) % this.#members.length];
-      if (member.time < since) break;
-      for (let sign = 0; sign < SIGN_COUNT; sign++)
-        if ((member.signs & (1 << sign)) !== 0 && member.groups.some((name) => wanted(name, sign)))
-          found.add(member.source);
-    }
-    return found;
-  }
-
-  #signsOf(slot: number, { time, account, known, failed, requests }: CampaignAttempt): number {
-    const { values, names } = this.#ofSource;
-    const base = slot * SOURCE_STRIDE;
-    values[base + SOURCE.attempts]++;
-    if (!failed) {
-      values[base + SOURCE.succeeded]++;
-      return 0;
-    }
-    const before = values[base + SOURCE.failure];
-    const gap = before > 0 ? time - before : 0;
-    const clock = Math.abs(gap - values[base + SOURCE.gap]) < CLOCK_SHARE * gap;
-    const returned = gap > RETURN && !clock;
-    if (gap > 0) values[base + SOURCE.gap] = gap;
-    values[base + SOURCE.failure] = time;
-    const name = names[slot];
-    const another = account !== undefined && name !== undefined && !alike(name, account);
-    if (account !== undefined && name === undefined) names[slot] = account.slice(0, MOST_NAME);
-    // Whoever has got in, or does other things here, is somebody who belongs here.
-    const attempts = values[base + SOURCE.attempts];
-    if (values[base + SOURCE.succeeded] > 0 || 2 * (requests + 1 - attempts) > attempts) return 0;
-    const signs =
-      (another && returned ? 1 : 0) |
-      (another ? 2 : 0) |
-      (returned ? 4 : 0) |
-      (account !== undefined && !known ? 8 : 0);
-    const fresh = signs & ~values[base + SOURCE.signs];
-    values[base + SOURCE.signs] |= signs;
-    return fresh;
+    return [...this.#members.of((name, sign) => parts.has(partOf(name, sign)), this.#latest - MEMBERS_FOR)];
   }
 
   #case(name: string, group: number, sign: number): CampaignCase | undefined {
@@ -285,7 +187,7 @@ export class Campaigns {
 
   /** The name of a campaign that has just shown itself: that of one that goes on, where half of the sources are the same. */
   #tell(name: string, sign: number, time: number): string {
-    const own = this.#membersOf((group, other) => group === name && other === sign);
+    const own = this.#members.of((group, other) => group === name && other === sign, this.#latest - MEMBERS_FOR);
     for (const id of new Set(this.#ids.values())) {
       const others = new Set(this.members(id));
       let both = 0;
@@ -320,12 +222,10 @@ export class Campaigns {
   }
 
   save(): Record<string, Uint8Array> {
-    const { names } = this.#ofSource;
     const told: Told = {
-      names: Array.from({ length: this.#sources.size }, (_, slot) => names[slot] ?? null),
+      names: this.#signs.names(),
       latest: this.#latest,
-      members: this.#members,
-      next: this.#next,
+      ...this.#members.save(),
       ids: [...this.#ids],
     };
     const usual: Usual = { logins: this.#usual.logins.save(), misses: this.#usual.misses.save() };
@@ -333,9 +233,9 @@ export class Campaigns {
       told: Buffer.from(JSON.stringify(told)),
       usual: Buffer.from(JSON.stringify(usual)),
     };
-    for (const [kind, slots, numbers] of this.#tables())
-      for (const [name, bytes] of Object.entries({ ...slots.save(), numbers: numbers.save(slots.size) }))
-        sections[`${kind}.${name}`] = bytes;
+    for (const [name, bytes] of Object.entries(this.#signs.save())) sections[`sources.${name}`] = bytes;
+    const groups = { ...this.#groups.save(), numbers: this.#ofGroup.save(this.#groups.size) };
+    for (const [name, bytes] of Object.entries(groups)) sections[`groups.${name}`] = bytes;
     return sections;
   }
 
@@ -343,26 +243,14 @@ export class Campaigns {
   restore(section: (name: string) => Uint8Array): void {
     const told = JSON.parse(Buffer.from(section('told')).toString('utf8')) as Told;
     const usual = JSON.parse(Buffer.from(section('usual')).toString('utf8')) as Usual;
-    for (const [kind, slots, numbers] of this.#tables())
-      numbers.restore(
-        section(`${kind}.numbers`),
-        slots.restore((name) => section(`${kind}.${name}`)),
-        'campaigns',
-      );
-    for (const [slot, name] of told.names.entries()) this.#ofSource.names[slot] = name ?? undefined;
+    this.#signs.restore((name) => section(`sources.${name}`), told.names);
+    const groups = this.#groups.restore((name) => section(`groups.${name}`));
+    this.#ofGroup.restore(section('groups.numbers'), groups, 'campaigns');
     this.#usual.logins.restore(usual.logins);
     this.#usual.misses.restore(usual.misses);
     this.#latest = told.latest;
-    this.#members.push(...told.members.slice(0, MOST_MEMBERS));
-    this.#next = told.next;
+    this.#members.restore(told);
     for (const [part, id] of told.ids) this.#ids.set(part, id);
-  }
-
-  #tables(): readonly (readonly [string, Slots, Numbers])[] {
-    return [
-      ['sources', this.#sources, this.#ofSource],
-      ['groups', this.#groups, this.#ofGroup],
-    ];
   }
 
   #advance(name: string, time: number): number {
@@ -378,16 +266,6 @@ export class Campaigns {
       values[base + GROUP.time] = time;
     }
     return slot;
-  }
-
-  #remember(member: Member): void {
-    if (this.#members.length < MOST_MEMBERS) {
-      this.#members.push(member);
-      this.#next = this.#members.length % MOST_MEMBERS;
-    } else {
-      this.#members[this.#next] = member;
-      this.#next = (this.#next + 1) % MOST_MEMBERS;
-    }
   }
 }
 

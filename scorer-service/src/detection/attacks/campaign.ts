@@ -1,5 +1,6 @@
 /** Log-in attacks that are told by how many sources do the same: what they are called and how that is said. */
-import type { CampaignCase, Shared, Sign } from '../../behavior/campaigns.ts';
+import type { Sign } from '../../behavior/campaign-signs.ts';
+import type { CampaignCase, Shared } from '../../behavior/campaigns.ts';
 import type { NamedAttack } from './attack.ts';
 
 const DOES: Readonly<Record<Sign, string>> = {
