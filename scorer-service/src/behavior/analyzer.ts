@@ -1,11 +1,9 @@
 /** What those behind an event have been doing: windows of its source, user and session. */
 
 import type { EntityKind } from '../contract/index.ts';
-import { isAnnouncedRobot } from '../events/agent-kind.ts';
 import type { ApiEvent } from '../events/event.ts';
 import { BalancerWatch } from './balancer.ts';
 import type { Behavior } from './behavior.ts';
-import { BULK_FROM, BulkReading } from './bulk-reading.ts';
 import { type CampaignCase, Campaigns } from './campaigns.ts';
 import { ClockGuard } from './clock-guard.ts';
 import type { DocumentedEndpoints } from './documented-endpoints.ts';
@@ -15,17 +13,17 @@ import { judge } from './judgement.ts';
 import { DEFAULT_LOGIN_SETTINGS, doorOf, type Login, type LoginSettings, loginOf } from './login.ts';
 import { LoginDoors } from './login-doors.ts';
 import { isAttempt, type LoginCase, LoginHistory } from './login-history.ts';
-import { NumberWalks, SHARED_AMONG, type Walk } from './number-walks.ts';
-import { lastNumber, numberOfThing } from './numbers.ts';
+import { lastNumber } from './numbers.ts';
 import { oddRequest } from './odd-requests.ts';
 import { sendsOldPassword } from './old-password.ts';
 import { PathHistory, SIGN_FROM } from './path-history.ts';
 import { type Piece, pieceOf } from './pieces.ts';
 import { Profiles } from './profiles.ts';
+import { Reading } from './reading.ts';
 import { type Session, Sessions } from './sessions.ts';
 import { hash32 } from './sketch.ts';
 import { Surroundings } from './surroundings.ts';
-import { B, type Observation } from './windows.ts';
+import type { Observation } from './windows.ts';
 
 export interface BehaviorSettings extends LoginSettings {
   /** Profiles kept of each kind; the least recently used makes room. */
@@ -45,11 +43,6 @@ interface Found {
   readonly session: number;
 }
 
-/** Share of requests answered 4xx up to which a sender with a name is one that is served. */
-const MOST_REFUSED = 0.25;
-/** Seed of the hashes under which walks of those with a name stand. */
-const NAMED = 1;
-
 /** A part of what behaviour remembers. */
 interface Kept {
   save(): Record<string, Uint8Array>;
@@ -65,9 +58,8 @@ export class PatternBehaviorAnalyzer {
   readonly paths: PathHistory;
   readonly balancers = new BalancerWatch();
   readonly efforts = new Efforts();
-  readonly bulk = new BulkReading();
-  readonly walks = new NumberWalks();
   readonly surroundings: Surroundings;
+  readonly reading: Reading;
   readonly #settings: BehaviorSettings;
   readonly #clock = new ClockGuard();
   readonly #sessions: Sessions;
@@ -87,6 +79,7 @@ export class PatternBehaviorAnalyzer {
     this.#settings = { ...DEFAULT_BEHAVIOR_SETTINGS, ...settings };
     const { maxProfiles, documented } = this.#settings;
     this.surroundings = new Surroundings(documented);
+    this.reading = new Reading(this.surroundings.endpoints);
     this.logins = new LoginHistory(maxProfiles);
     this.paths = new PathHistory(maxProfiles);
     this.profiles = {
@@ -158,8 +151,8 @@ export class PatternBehaviorAnalyzer {
         behavior.resends = sendsOldPassword(ofSource, behavior.effort, this.logins.beatsOf(source));
     }
     if (source !== undefined && ofSource !== undefined)
-      behavior.expected = this.#expects(event, endpoint, source, ofSource, learn);
-    if (source !== undefined) behavior.walk = this.#walk(event, behavior, source, learn);
+      behavior.expected = this.reading.expected(event, endpoint, source, ofSource, learn);
+    if (source !== undefined) behavior.walk = this.reading.walk(event, behavior, source, learn);
     judge(behavior, source);
     if (learn) this.#learn(event, behavior, session, at);
     return behavior;
@@ -201,7 +194,7 @@ export class PatternBehaviorAnalyzer {
 
   /** Sources of a campaign, the newest first, as far as they are remembered. */
   membersOf(campaign: string): readonly string[] {
-    const walking = this.walks.members(campaign);
+    const walking = this.reading.walks.members(campaign);
     return walking.length > 0 ? walking : this.campaigns.members(campaign);
   }
 
@@ -237,8 +230,8 @@ export class PatternBehaviorAnalyzer {
       ['paths', this.paths, 'order'],
       // Not `efforts`: an older release kept other numbers under that name.
       ['tries', this.efforts, 'order'],
-      ['bulk', this.bulk, 'senders.order'],
-      ['walks', this.walks, 'members'],
+      ['bulk', this.reading.bulk, 'senders.order'],
+      ['walks', this.reading.walks, 'members'],
       ['campaigns', this.campaigns, 'usual'],
       ['balancers', this.balancers, 'all'],
       ['time', this.#clock, 'clock'],
@@ -261,38 +254,6 @@ export class PatternBehaviorAnalyzer {
     if (!dear && password < 0 && odd < 0) return undefined;
     if (learn) this.efforts.learn(source, event.time, { dear, password, odd });
     return this.efforts.of(source, event.time);
-  }
-
-  /** Whoever says to be a robot, or has a name, is told by what itself does, but for a walk that many names share. */
-  #walk(event: ApiEvent, { endpoint, expected }: Behavior, source: string, learn: boolean): Walk | undefined {
-    if (event.method !== 'GET' || expected !== undefined) return undefined;
-    const number = numberOfThing(event, endpoint);
-    if (Number.isNaN(number) || isAnnouncedRobot(event.userAgent)) return undefined;
-    const { time } = event;
-    const named = event.client.user !== undefined;
-    // Apart from those without one: at an endpoint where everybody looks at their own, what they ask for breaks no walk of others.
-    const hashes = { sourceHash: hash32(source), endpointHash: hash32(endpoint, named ? NAMED : undefined) };
-    const request = { time, source, number, page: !endpoint.includes('{'), ...hashes };
-    const walk = learn ? this.walks.learn(request) : this.walks.judge(request);
-    return named && walk !== undefined && walk.sources < SHARED_AMONG ? undefined : walk;
-  }
-
-  /** Why to read much is expected: of who did so before, of everybody at this endpoint, or of who has a name and is answered. */
-  #expects(
-    event: ApiEvent,
-    endpoint: string,
-    source: string,
-    figures: Float64Array,
-    learn: boolean,
-  ): Behavior['expected'] {
-    const resources = figures[B.resources_10m];
-    if (resources < BULK_FROM) return undefined;
-    if (learn) this.bulk.learn(source, hash32(source), endpoint, event.time, resources);
-    const { endpoints } = this.surroundings;
-    const requests = endpoints.count(endpoints.slots.find(endpoint));
-    if (this.bulk.isUsual(source, endpoint, requests, resources)) return 'by habit';
-    const answered = figures[B.client_errors_10m] <= MOST_REFUSED * figures[B.requests_10m];
-    return event.client.user !== undefined && answered ? 'by name' : undefined;
   }
 
   #loginCase(event: ApiEvent, login: Login, source: number, learn: boolean): LoginCase | undefined {

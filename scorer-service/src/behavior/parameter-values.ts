@@ -10,6 +10,7 @@ import type { Place, Sink } from '../inspection/places/sink.ts';
 import { hash32 } from './sketch.ts';
 import { SlotNumbers } from './slot-numbers.ts';
 import { Slots } from './slots.ts';
+import { MOST_SURPRISE } from './tallies.ts';
 import { lengthRung, RUNGS, substanceRung } from './value-ladders.ts';
 
 const HOUR = 3_600_000;
@@ -21,8 +22,6 @@ const MOST_PARAMETERS = 8192;
 const MOST_VALUES = 16;
 const MOST_TEXT = 4096;
 const MOST_NAME = 64;
-/** As `Surroundings` caps every surprise, in bits. */
-const MOST_BITS = 12;
 
 /** Places of the numbers of a parameter: the hour to which they have faded, then of each rung its count, and who counted there last. */
 const FADED = 0;
@@ -117,7 +116,7 @@ export class ParameterValues implements Sink {
 function surprise(values: Float64Array, ladder: number, rung: number): number {
   const higher = sum(values, ladder + rung, ladder + RUNGS);
   const all = higher + sum(values, ladder, ladder + rung);
-  return min(MOST_BITS, log2((all + 1) / (higher + 1)));
+  return min(MOST_SURPRISE, log2((all + 1) / (higher + 1)));
 }
 
 function step(values: Float64Array, rung: number, who: number): void {

@@ -9,7 +9,7 @@ import { ParameterValues } from './parameter-values.ts';
 import { Rows } from './rows.ts';
 import { Season } from './season.ts';
 import { hash32 } from './sketch.ts';
-import { type Tallied, Tallies } from './tallies.ts';
+import { MOST_SURPRISE, type Tallied, Tallies } from './tallies.ts';
 import { Transitions } from './transitions.ts';
 import { B, type WindowStore } from './windows.ts';
 
@@ -184,7 +184,7 @@ export class Surroundings {
     const slot = this.parameters.slots.find(key);
     this.#found.parameters = slot;
     const count = this.parameters.count(slot);
-    return min(12, max(0, log2((this.endpoints.count(at) + 1.5) / (count + 0.5))));
+    return min(MOST_SURPRISE, max(0, log2((this.endpoints.count(at) + 1.5) / (count + 0.5))));
   }
 
   /** The profile of a source in columns of about 0 to 1. */
@@ -196,7 +196,7 @@ export class Surroundings {
     row[1] = source[B.client_errors_1h] / hour;
     row[2] = min(1, source[B.resources_10m] / max(1, source[B.requests_10m]));
     row[3] = entropy / 4;
-    row[4] = surprise / 12;
+    row[4] = surprise / MOST_SURPRISE;
     row[5] = log2(1 + source[B.failed_logins_1h] + source[B.logins_1h]) / 8;
     row[6] = Number.isNaN(source[B.regularity]) ? 0.5 : min(1, source[B.regularity] / 3);
   }

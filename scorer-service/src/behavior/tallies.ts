@@ -16,6 +16,8 @@ const MEDIAN_DURATION = 14;
 const STRIDE = 16;
 /** Octaves by which a value moves them at least. */
 const LEAST_MOVE = 0.004;
+/** No surprise is larger, in bits: what has never been seen among four thousand is no rarer than what can't be. */
+export const MOST_SURPRISE = 12;
 /** Events before a median is spoken of. */
 const ENOUGH = 40;
 /** 32-bit words of the sketch of sources. */
@@ -156,7 +158,7 @@ export class Tallies implements SlotOwner {
 
   /** Surprise in bits of this slot being the next: 0 for the only one, 12 at most. */
   rarity(slot: number): number {
-    return min(12, log2((this.total + 2) / (this.count(slot) + 1)));
+    return min(MOST_SURPRISE, log2((this.total + 2) / (this.count(slot) + 1)));
   }
 
   /** Share of the events of a slot answered 4xx, drawn to one in twenty where there are few; 0 to 1. */
