@@ -40,20 +40,20 @@ function routeOf(document: Schema, base: Base, path: string, method: string, ite
   const name = typeof operation.operationId === 'string' ? operation.operationId : `${method.toUpperCase()} ${path}`;
   const parameters = parametersOf(item, operation);
   const body = bodyOf(document, operation, parameters);
-  const own = parameters.filter((one) => one.in === 'path' || one.in === 'query').map(fieldOf);
+  const described = parameters.filter((one) => one.in === 'path' || one.in === 'query').map(fieldOf);
   const template = `${base.path}${path}`;
   // A place in the path that no parameter describes takes a value all the same.
   const undescribed = [...template.matchAll(/\{([^{}]+)\}/g)]
     .map((match) => match[1]!)
-    .filter((place) => !own.some((field) => field.place === 'path' && field.name === place));
+    .filter((place) => !described.some((field) => field.place === 'path' && field.name === place));
   const fields = [
-    ...own,
+    ...described,
     ...undescribed.map((place): Field => ({ name: place, place: 'path', often: 1, ...valueFor(place, {}) })),
     ...body.fields,
   ];
   const answer = answerOf(operation);
   // Operations differ; each by what its name makes of it, and the same in every run.
-  const own32 = hashText(name) / 2 ** 32;
+  const own = hashText(name) / 2 ** 32;
   const read = method === 'get';
   return {
     name,
@@ -65,8 +65,8 @@ function routeOf(document: Schema, base: Base, path: string, method: string, ite
     wrapper: body.wrapper,
     ok: answer.ok,
     failures: answer.failures,
-    bytes: answer.ok === 204 ? 0 : Math.round(answer.bytes * (0.5 + 1.5 * own32)),
-    latency: (read ? 15 : 40) + Math.round((read ? 70 : 160) * own32),
+    bytes: answer.ok === 204 ? 0 : Math.round(answer.bytes * (0.5 + 1.5 * own)),
+    latency: (read ? 15 : 40) + Math.round((read ? 70 : 160) * own),
     signedIn: isGuarded(document, operation),
     page: false,
   };
@@ -79,12 +79,22 @@ interface Base {
 
 /** Where the first server lies; Swagger 2.0 says it in two words. */
 function baseOf(document: Schema): Base {
-  const server = objectsOf(document.servers)[0]?.url;
+  const server = addressOf(objectsOf(document.servers)[0]);
   const swagger =
     typeof document.host === 'string' ? `https://${document.host}${document.basePath ?? ''}` : document.basePath;
   const url = URL.parse(String(server ?? swagger ?? '/'), `https://${HOST}/`);
   if (!url) return { host: HOST, path: '' };
   return { host: url.hostname, path: decodeURI(url.pathname).replace(/\/$/, '') };
+}
+
+/** The address of a server, its variables as they are by default. */
+function addressOf(server: Schema | undefined): string | undefined {
+  if (typeof server?.url !== 'string') return undefined;
+  const variables = isObject(server.variables) ? server.variables : {};
+  return server.url.replaceAll(/\{([^{}]+)\}/g, (place, name: string) => {
+    const variable = variables[name];
+    return isObject(variable) && typeof variable.default === 'string' ? variable.default : place;
+  });
 }
 
 /** Those of the operation, and those of its path that it does not say again. */
@@ -96,10 +106,12 @@ function parametersOf(item: Schema, operation: Schema): Schema[] {
 }
 
 function fieldOf(parameter: Schema): Field {
-  const name = String(parameter.name);
   const place = parameter.in as FieldPlace;
+  const plain = String(parameter.name);
+  // As a URL carries it; brackets, which many names have, are mostly sent as they are.
+  const name = place === 'query' ? encodeURIComponent(plain).replaceAll('%5B', '[').replaceAll('%5D', ']') : plain;
   const schema = isObject(parameter.schema) ? { example: parameter.example, ...parameter.schema } : parameter;
-  const value = valueFor(name, schema);
+  const value = valueFor(plain, schema);
   const often = place === 'path' || parameter.required === true ? 1 : 0.3;
   // Lists stand in a URL with commas.
   const { draw } = value;

@@ -141,6 +141,24 @@ test('reads Swagger 2.0 in JSON: host, body and form in parameters, references',
   expect(api.signIn?.doors.call.route.template).toBe('/v2/user/login');
 });
 
+test('asks the server that variables lead to, and writes names as a URL carries them', async () => {
+  const api = await readApi(
+    written('variables.json', {
+      openapi: '3.1.0',
+      servers: [
+        { url: 'https://{tenant}.example/{base}', variables: { tenant: { default: 'acme' }, base: { default: 'v7' } } },
+      ],
+      paths: {
+        '/rows': {
+          get: { parameters: [{ name: 'filter[a b]', in: 'query', required: true, schema: { type: 'integer' } }] },
+        },
+      },
+    }),
+  );
+  expect(api.routes[0]).toMatchObject({ host: 'acme.example', template: '/v7/rows' });
+  expect(fill(api.routes[0]!, new Random(1)).query).toMatch(/^filter\[a%20b\]=\d+$/);
+});
+
 test('takes the fields of a wrapped body for the fields', async () => {
   const user = {
     type: 'object',

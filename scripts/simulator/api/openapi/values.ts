@@ -62,7 +62,6 @@ const NAMES: readonly (readonly [ValueKind, readonly string[]])[] = [
   ['rating', ['rating', 'stars', 'score']],
   ['picture', ['image', 'picture', 'photo', 'avatar']],
   ['device', ['device', 'deviceid', 'sessionid', 'requestid', 'etag']],
-  ['graphql', []],
 ];
 
 /** Whether something of this name tells objects apart. */
