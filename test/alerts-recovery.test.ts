@@ -150,6 +150,25 @@ describe('after a crash', () => {
     expect((await storedAlerts(client, 'none'))[0].count).toBe(3);
   });
 
+  test('a stored alert keeps the members of its campaign that it was told with; a lost one names those of today', async () => {
+    const { client } = elasticsearch();
+    const of = (campaign: string, source: string) => ({ campaign, source, type: 'credential_stuffing' as const });
+    const events = attack(2, (i) => of(['told', 'lost'][i], `203.0.113.${i}`));
+    await indexScored(client, 'members', events);
+    const before = scorer(client, 'members', { members: () => ['198.51.100.1'] });
+    before.observe(events[0]);
+    await before.writer.flush();
+
+    const { recovery } = scorer(client, 'members', { members: () => ['198.51.100.1', '198.51.100.2'] });
+    expect(await recovery.pass(0)).toEqual({ events: 2, alerts: 1 });
+    const stored = await storedAlerts(client, 'members');
+    const members = Object.fromEntries(stored.map(({ campaign }) => [campaign?.id, campaign?.members.toSorted()]));
+    expect(members).toEqual({
+      told: ['198.51.100.1', '203.0.113.0'],
+      lost: ['198.51.100.1', '198.51.100.2', '203.0.113.1'],
+    });
+  });
+
   test('alerts that memory had no room for while Elasticsearch was away come from there', async () => {
     const { client } = elasticsearch();
     const events = attack(300, (i) => ({ source: `203.0.${i >> 8}.${i & 255}` }));
