@@ -61,28 +61,31 @@ describe.each([
   });
 });
 
-test('leaves out attacks that an API has nothing for, also where it begins with some at once', () => {
-  const lone: Route = {
-    name: 'rates',
-    host: 'api.example',
-    method: 'GET',
-    template: '/rates',
-    fields: [],
-    mime: undefined,
-    ok: 200,
-    failures: [],
-    bytes: 300,
-    latency: 10,
-    signedIn: true,
-    page: false,
-  };
-  const api = apiOf([lone]);
-  expect(new Set(attacksOn(api).map((kind) => kind.variant))).toEqual(new Set(['enumeration']));
-  expect(leftOut(api)).toEqual(Object.keys(ATTACKS).filter((cls) => cls !== 'api_abuse'));
-  const events = [...simulate({ ...OPTIONS, hours: 1, eager: true, api })];
-  const paths = new Set(
-    events.filter(({ label }) => label.cls === 'client').map(({ event }) => (event as unknown as Document).url.path),
-  );
-  expect(paths).toEqual(new Set(['/rates']));
-  expect(events.some(({ label }) => label.label === 1)).toBe(true);
-});
+test.each(['/rates', '/health'])(
+  'leaves out attacks that an API has nothing for, also where it begins with some at once: an API of %s alone',
+  (path) => {
+    const lone: Route = {
+      name: 'rates',
+      host: 'api.example',
+      method: 'GET',
+      template: path,
+      fields: [],
+      mime: undefined,
+      ok: 200,
+      failures: [],
+      bytes: 300,
+      latency: 10,
+      signedIn: true,
+      page: false,
+    };
+    const api = apiOf([lone]);
+    expect(new Set(attacksOn(api).map((kind) => kind.variant))).toEqual(new Set(['enumeration']));
+    expect(leftOut(api)).toEqual(Object.keys(ATTACKS).filter((cls) => cls !== 'api_abuse'));
+    const events = [...simulate({ ...OPTIONS, hours: 1, eager: true, api })];
+    const paths = new Set(
+      events.filter(({ label }) => label.cls === 'client').map(({ event }) => (event as unknown as Document).url.path),
+    );
+    expect(paths).toEqual(new Set([path]));
+    expect(events.some(({ label }) => label.label === 1)).toBe(true);
+  },
+);

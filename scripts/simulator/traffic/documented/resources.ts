@@ -10,7 +10,7 @@ export interface Resource {
   readonly writes: readonly Route[];
 }
 
-/** What a document's routes are about, each sort of thing by the path before its first parameter; log-ins and checks of health are about nothing. */
+/** What a document's routes are about, each sort of thing by the path before its first parameter; log-ins and checks of health are about nothing. Never empty. */
 export function resourcesOf(api: Api): Resource[] {
   const { doors, forgot, reset } = api.signIn ?? {};
   const entrances = [doors?.call.route, forgot, reset, api.codes?.route];
@@ -18,7 +18,7 @@ export function resourcesOf(api: Api): Resource[] {
     api.routes.filter((route) => !entrances.includes(route) && !isHealth(route)),
     (route) => `${route.host}${route.template.split('/{', 1)[0]}`,
   );
-  return [...groups.values()].map((routes) => {
+  const found = [...groups.values()].map((routes) => {
     const reads = routes.filter((route) => route.method === 'GET');
     return {
       lists: reads.filter((route) => !route.template.includes('{')),
@@ -26,6 +26,7 @@ export function resourcesOf(api: Api): Resource[] {
       writes: routes.filter((route) => route.method !== 'GET'),
     };
   });
+  return found.length > 0 ? found : [{ lists: api.looks, items: [], writes: [] }];
 }
 
 /** One thing: the values of a path that all requests about it share. */
