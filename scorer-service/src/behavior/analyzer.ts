@@ -281,14 +281,14 @@ export class PatternBehaviorAnalyzer {
 
   /** Requests for what is not there, or not the sender's own: of the source, which a user name does not hide. */
   #feel(event: ApiEvent, behavior: Behavior, source: string, learn: boolean): void {
-    const { status, time, userAgent } = event;
+    const { status, time } = event;
     if (status === undefined || status >= 500) return;
     const missed = status === 404 || status === 403 || status === 405;
-    const agent = userAgent ?? '-';
     if (!missed) {
       if (learn) this.paths.learnAnswered(source);
       return;
     }
+    const client = { agent: event.userAgent ?? '-', headers: headerOrder(event.headers) };
     if (learn) {
       const { endpoints } = this.surroundings;
       const answered = endpoints.answered(endpoints.slots.find(behavior.endpoint));
@@ -299,10 +299,10 @@ export class PatternBehaviorAnalyzer {
         pathHash: hash32(event.path),
         endpointThere: behavior.endpoint.includes('{') && answered > 0.2,
       });
-      this.campaigns.learnMiss(time, source, agent, sign);
+      this.campaigns.learnMiss({ time, source, ...client }, sign);
     }
     behavior.pathCase = this.paths.judge(source);
-    if (this.paths.evidence(source) >= SIGN_FROM) behavior.campaign = this.campaigns.judgeMiss(agent);
+    if (this.paths.evidence(source) >= SIGN_FROM) behavior.campaign = this.campaigns.judgeMiss(client);
   }
 
   #learnDoor(event: ApiEvent, login: Login | undefined): void {

@@ -101,6 +101,38 @@ describe('headers in one order', () => {
   });
 });
 
+describe('requests that miss, by one tool behind many agents', () => {
+  /** A day in which many ask for the same few things that are gone, and twelve sources for what nobody else asks for. */
+  const day = (headers: readonly string[]) => {
+    const analyzer = new PatternBehaviorAnalyzer();
+    const seen: Behavior[] = [];
+    const miss = (minute: number, source: string, path: string, sent: object) => {
+      const fields = { time: START + minute * MINUTE, method: 'GET', path, status: 404, source, ...sent };
+      return analyzer.observe(eventOf(requestDocument(fields)), true);
+    };
+    const named = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, 'x']));
+    for (let minute = 0; minute < 1440; minute++) {
+      for (let i = 0; i < 20; i++)
+        miss(minute, `198.51.${i}.${minute % 250}`, `/gone-${i % 4}.png`, { headers: named(BROWSER) });
+      if (minute < 200 || minute % 10 !== 0) continue;
+      const i = minute / 10;
+      const agent = `Mozilla/5.0 browser-${i}`;
+      seen.push(miss(minute, `203.0.${i % 12}.9`, `/private-${i}`, { agent, headers: named(headers) }));
+    }
+    return seen.flatMap(({ campaign: found }) => (found === undefined ? [] : [found]));
+  };
+
+  test('are told by the order of their headers', () => {
+    const told = day(TOOL);
+    expect(told.length).toBeGreaterThan(10);
+    expect(told.every(({ sign, shared }) => sign === 'feels_for_paths' && shared === 'headers')).toBe(true);
+  });
+
+  test('are not told by headers that everybody has, among so many', () => {
+    expect(day(BROWSER)).toEqual([]);
+  });
+});
+
 describe('campaigns', () => {
   test('are told where many sources do what few harmless ones do, by one name and with their members', () => {
     const analyzer = new PatternBehaviorAnalyzer();

@@ -35,6 +35,15 @@ const SUREST = 0.99;
 
 const { exp, log, max, min } = Math;
 
+/** What a request says of the program that sent it. */
+type Client = Pick<CampaignAttempt, 'agent' | 'headers'>;
+
+/** A request for what is not there, or not allowed. */
+export interface CampaignMiss extends Client {
+  readonly time: number;
+  readonly source: string;
+}
+
 export type Shared = 'agent' | 'headers' | 'door' | 'behaviour';
 
 /** A campaign that a log-in is part of. */
@@ -108,8 +117,8 @@ export class Campaigns {
   }
 
   /** Takes note of a request that missed; `sign` where it has just shown that its source feels for paths. */
-  learnMiss(time: number, source: string, agent: string, sign: boolean): void {
-    const groups = ['paths', `agent paths ${agent.slice(0, 200)}`];
+  learnMiss({ time, source, ...client }: CampaignMiss, sign: boolean): void {
+    const groups = groupsOfMisses(client);
     this.#latest = max(this.#latest, time);
     for (const name of groups) {
       const base = this.#advance(name, time) * GROUP_STRIDE;
@@ -124,8 +133,8 @@ export class Campaigns {
   }
 
   /** The campaign of those who feel for paths, of which a source with that sign is part. */
-  judgeMiss(agent: string): CampaignCase | undefined {
-    for (const name of [`agent paths ${agent.slice(0, 200)}`, 'paths']) {
+  judgeMiss(client: Client): CampaignCase | undefined {
+    for (const name of groupsOfMisses(client)) {
       const group = this.#groups.find(name);
       const found = group < 0 ? undefined : this.#case(name, group, FEELS);
       if (found !== undefined) return found;
@@ -276,6 +285,13 @@ function partOf(group: string, sign: number): string {
 function groupsOf({ agent, headers, door }: CampaignAttempt): readonly string[] {
   const groups = [EVERYBODY, `door ${door}`, `agent ${agent.slice(0, 200)}`];
   if (headers !== undefined) groups.push(`headers ${headers}`);
+  return groups;
+}
+
+/** The narrowest first. */
+function groupsOfMisses({ agent, headers }: Client): readonly string[] {
+  const groups = [`agent paths ${agent.slice(0, 200)}`, 'paths'];
+  if (headers !== undefined) groups.unshift(`headers paths ${headers}`);
   return groups;
 }
 

@@ -41,6 +41,6 @@ export function feelingByMany(campaign: CampaignCase | undefined): NamedAttack |
     owasp: ['API9:2023'],
     mitre: ['T1595.003'],
     evidence: [{ field: 'source.ip', count: sources, note: `sources of one campaign; ${usual} would be usual` }],
-    reason: `This source is one of about ${sources} that within a day ${DOES[sign]}${shared === 'agent' ? SHARED.agent : ''}; ${usual} would be usual.`,
+    reason: `This source is one of about ${sources} that within a day ${DOES[sign]}${SHARED[shared]}; ${usual} would be usual.`,
   };
 }
