@@ -63,6 +63,8 @@ describe('npm run simulate', () => {
 
   test.each([
     [['--out', 'x', '--rate', 'fast'], '--rate'],
+    [['--out', 'x', '--openapi', 'none.yaml'], '--openapi: .*none\\.yaml'],
+    [['--out', 'x', '--openapi', join(ROOT, 'package.json')], 'it has no object "paths"'],
     [['--out', 'x', '--seed', '1.5'], 'whole number'],
     [['--attcks', '0.1'], '--attcks'],
     [[], '--out DIR'],
@@ -72,6 +74,17 @@ describe('npm run simulate', () => {
     expect(result.status).toBe(2);
     expect(result.stderr).toMatch(new RegExp(words));
     expect(result.stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  test('writes the traffic of an OpenAPI document', () => {
+    const file = join(ROOT, 'scripts/simulator/api/openapi/fleet.example.yaml');
+    const result = run('--hours', '0.05', '--openapi', file, '--out', join(home, 'fleet'));
+    expect(result).toMatchObject({ status: 0, stderr: '' });
+    expect(result.stdout).toMatch(/^13 operations in .*fleet\.example\.yaml\n\d+ events, /);
+    const hosts = new Set(
+      lines(join(home, 'fleet'), 'events.ndjson.gz').map(({ url }) => (url as { domain?: string }).domain),
+    );
+    expect([...hosts].filter((host) => host !== undefined)).toEqual(['fleet.example']);
   });
 
   test('ends with status 1 and a sentence when Elasticsearch is not there', () => {
