@@ -13,7 +13,7 @@ const SKETCH_FOR = 60 * 60_000;
 const MOST_SOURCES = 8192;
 /** What is dear: so many octaves above the median of the endpoint, and at least so slow, in milliseconds, or large, in bytes. */
 const SLOWER = 2;
-const SLOW = 1000;
+export const SLOW = 1000;
 const LARGER = 3;
 const LARGE = 512 * 1024;
 /** What is larger still, beside the others of its endpoint, need not be as large. */

@@ -1,5 +1,6 @@
 /** Using an API as it is not meant: too fast, past its limits, or feeling for what is there. Fooled by a broken client. */
 
+import { SLOW } from '../../behavior/efforts.ts';
 import type { PathCase } from '../../behavior/path-history.ts';
 import { EXPECTED } from '../../behavior/risk.ts';
 import { B } from '../../behavior/windows.ts';
@@ -125,8 +126,9 @@ const OWN_DOING = 0.6;
 function exhaustion({ event, behavior }: AttackContext): NamedAttack | undefined {
   const { effort } = behavior;
   if (effort === undefined || behavior.login !== undefined || effort.share < OWN_DOING) return undefined;
-  // A program with an account that takes large pages, and gets them, is a customer or partner first.
-  const confidence = (behavior.expected === 'by name' ? EXPECTED : 1) * ramp(effort.dear, 6, 30, 0.94);
+  // A program with an account that takes large pages, and gets them at once, is a customer or partner first.
+  const served = behavior.expected === 'by name' && !((event.duration ?? 0) >= SLOW) && !((event.status ?? 0) >= 500);
+  const confidence = (served ? EXPECTED : 1) * ramp(effort.dear, 6, 30, 0.94);
   if (confidence < 0.2) return undefined;
   const count = Math.round(effort.dear);
   const cost = [

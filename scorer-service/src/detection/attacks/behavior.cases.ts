@@ -206,6 +206,23 @@ export const ATTACK_SEQUENCES: readonly Sequence[] = [
     named: { type: 'api_abuse', subtype: 'resource_exhaustion' },
   },
   {
+    name: 'answers of megabytes that take seconds, to an account',
+    rows: [
+      {
+        at: 0,
+        times: 60,
+        seconds: 4,
+        path: '/search',
+        query: 'q=shoes&limit=100000&page={i}',
+        status: 200,
+        user: 'kim',
+        bytes: 4_000_000,
+        milliseconds: 5000,
+      },
+    ],
+    named: { type: 'api_abuse', subtype: 'resource_exhaustion' },
+  },
+  {
     name: 'searches that the service breaks at, or answers with forty times as much as usual',
     rows: [
       {
