@@ -47,10 +47,15 @@ function scorer(client: Client, namespace: string, settings: Partial<AlertBookSe
 }
 
 /** The events as they stand in Elasticsearch when their verdicts were written. */
-async function indexScored(client: Client, namespace: string, all: readonly SightingFields[]): Promise<void> {
+async function indexScored(
+  client: Client,
+  namespace: string,
+  all: readonly SightingFields[],
+  refresh = true,
+): Promise<void> {
   const answer = await client.bulk({
     index: `logs-api_sentinel.access-${namespace}`,
-    refresh: true,
+    refresh,
     operations: all.flatMap((fields) => {
       const { event, verdict } = sighting(fields);
       const document = {
@@ -167,6 +172,34 @@ describe('after a crash', () => {
       told: ['198.51.100.1', '203.0.113.0'],
       lost: ['198.51.100.1', '198.51.100.2', '203.0.113.1'],
     });
+  });
+
+  test('what its index had not refreshed when the first pass looked is made good soon after', async () => {
+    const { client } = elasticsearch();
+    const index = 'logs-api_sentinel.access-unseen';
+    await indexScored(
+      client,
+      'unseen',
+      attack(1, () => ({ id: 'calm', risk: 5 })),
+    );
+    await client.indices.putSettings({ index, settings: { refresh_interval: '-1' } });
+    const events = attack(5, () => ({}));
+    await indexScored(client, 'unseen', events, false);
+    const { recovery } = scorer(client, 'unseen');
+    expect(await recovery.lastVerdict()).toBeUndefined();
+    let looked = 0;
+    const count = (_: unknown, answer: { meta: { request: { params: { path: string } } } } | null) => {
+      if (answer?.meta.request.params.path.includes(`${index}/_search`)) looked++;
+    };
+    client.diagnostic.on('response', count as never);
+    recovery.start();
+    await until('the first pass has looked', () => looked > 0);
+    client.diagnostic.off('response', count as never);
+    await client.indices.refresh({ index });
+    const alerts = 'api-sentinel-alerts-unseen';
+    await until('there are alerts', () => client.indices.exists({ index: alerts }));
+    await until('the alert is there', async () => (await storedAlerts(client, 'unseen'))[0]?.count === events.length);
+    await recovery.stop();
   });
 
   test('alerts that memory had no room for while Elasticsearch was away come from there', async () => {

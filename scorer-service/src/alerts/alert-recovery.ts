@@ -38,6 +38,9 @@ const BATCH = 100;
 const WARM_ALERTS = 1_000;
 const RETRY_FIRST_MS = 500;
 const RETRY_MOST_MS = 30_000;
+/** The pass after the first comes so soon, the next after three times as long, up to `everyMs`: what an index had not refreshed yet, the first did not see. */
+const AGAIN_MS = 5_000;
+const AGAIN_SLOWER = 3;
 /** Clocks of scorers that share an Elasticsearch may differ by so much. */
 const CLOCK_MS = 60_000;
 const SILENT: AlertFeed = { publish() {}, cursor: '', since: () => [], subscribe: () => () => {} };
@@ -200,6 +203,7 @@ export class AlertRecovery {
     const { lookBackMs, everyMs, overlapMs, overlapEvents } = this.#settings;
     let first = true;
     let owed = Number.POSITIVE_INFINITY;
+    let again = AGAIN_MS;
     for (let failures = 0; !signal.aborted; ) {
       try {
         if (first) await this.warm();
@@ -220,7 +224,9 @@ export class AlertRecovery {
         failures += 1;
         if (failures === 1) this.#log.warn({}, `stored verdicts could not be read again yet: ${sentenceOf(error)}`);
       }
-      await pause(failures > 0 ? backOff(failures, RETRY_FIRST_MS, RETRY_MOST_MS) : everyMs, signal);
+      const wait = Math.min(again, everyMs);
+      if (failures === 0) again = AGAIN_SLOWER * wait;
+      await pause(failures > 0 ? backOff(failures, RETRY_FIRST_MS, RETRY_MOST_MS) : wait, signal);
     }
   }
 }
