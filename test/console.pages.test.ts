@@ -209,7 +209,7 @@ describe('an analyst', () => {
     await page.locator(`${flyout} [data-test-subj="alert"]`).waitFor();
     // What is shown of an alert comes after it, and takes the places of what was there to tab to.
     await page.locator(flyout).getByRole('button', { name: 'Acknowledge' }).waitFor();
-    await tabTo(page, 'Acknowledge', 80);
+    await tabTo(page, 'Acknowledge', 40);
     await page.keyboard.press('Escape');
     await page.locator(flyout).waitFor({ state: 'detached' });
     expect(queryOf(page).has('alert')).toBe(false);

@@ -5,7 +5,7 @@ import type { Exchange } from '../simulator/exchange.ts';
 import { hashText, Random } from '../simulator/random.ts';
 import { populationOf } from '../simulator/simulate.ts';
 import { Timeline } from '../simulator/timeline.ts';
-import { arrivals, requestsOfVisit } from '../simulator/traffic/habit.ts';
+import { everyday } from '../simulator/traffic/habit.ts';
 import { HABITS } from '../simulator/traffic/habits.ts';
 import { World } from '../simulator/traffic/world.ts';
 import { SCENARIOS } from './attacks.ts';
@@ -28,17 +28,7 @@ export function* traffic({ seed, days, rate, each }: TrafficOptions): Generator<
   const end = START + days * 24 * HOUR;
   const world = new World(seed, populationOf(rate), START, end);
   const timeline = new Timeline();
-  const total = HABITS.reduce((sum, habit) => sum + habit.share, 0);
-  for (const habit of HABITS)
-    timeline.add(
-      arrivals(
-        habit,
-        world,
-        new Random(seed, habit.cls),
-        (rate * 3600 * habit.share) / total / requestsOfVisit(habit, world),
-      ),
-      START,
-    );
+  for (const visits of everyday(HABITS, world, rate)) timeline.add(visits, START);
   const random = new Random(seed, 'scenarios');
   let number = 0;
   for (let round = 0; round < each; round++)

@@ -4,7 +4,7 @@ import { attacksOn } from './attacks/index.ts';
 import { LogWriter, type SimulatedEvent } from './document.ts';
 import { Random } from './random.ts';
 import { Timeline } from './timeline.ts';
-import { arrivals, requestsOfVisit } from './traffic/habit.ts';
+import { everyday } from './traffic/habit.ts';
 import { habitsOf } from './traffic/habits.ts';
 import { World } from './traffic/world.ts';
 
@@ -39,14 +39,9 @@ export function* simulate(options: SimulationOptions): Generator<SimulatedEvent,
   const { seed, start, rate, attackShare } = options;
   const end = start + options.hours * 3_600_000;
   const world = new World(seed, populationOf(rate), start, end, options.api);
-  const habits = habitsOf(world.api);
   const timeline = new Timeline();
   const harmlessRate = rate * (1 - attackShare);
-  const total = habits.reduce((sum, habit) => sum + habit.share, 0);
-  for (const habit of habits) {
-    const perHour = (harmlessRate * 3_600 * habit.share) / total / requestsOfVisit(habit, world);
-    timeline.add(arrivals(habit, world, new Random(seed, habit.cls), perHour), start);
-  }
+  for (const visits of everyday(habitsOf(world.api), world, harmlessRate)) timeline.add(visits, start);
   const tally: Tally = { harmless: 0, attack: 0 };
   const delay = options.attackDelay ?? (Number.isFinite(end) ? (end - start) * 0.01 : 0);
   const driver = { share: attackShare, harmlessRate: harmlessRate / 1_000, delay, eager: options.eager ?? false };

@@ -64,7 +64,7 @@ export interface Api {
   readonly plain: readonly Route[];
   /** Undefined where people sign in elsewhere. */
   readonly signIn: SignIn | undefined;
-  /** Where a one-time code is asked for, in the field `code`. */
+  /** Where a one-time code is asked for. */
   readonly codes: Target | undefined;
   /** Parameters to put something into: in path and query, and in the body. */
   readonly inUrl: readonly Target[];

@@ -1,10 +1,11 @@
 import { ROUTES } from '../api/catalogue.ts';
+import type { Route } from '../api/route.ts';
 import type { Actor } from '../exchange.ts';
 import { callerOf, type Persona } from '../people/persona.ts';
 import type { Random } from '../random.ts';
 import { type Habit, harmless } from './habit.ts';
 import { attempt, signInOf } from './sign-in.ts';
-import { Visit } from './visit.ts';
+import { type Ask, Visit } from './visit.ts';
 import type { World } from './world.ts';
 
 /** Many people who do one thing within a short time: what looks like a campaign and is none. */
@@ -50,6 +51,18 @@ export const marketingSpike: Habit = {
   }),
 };
 
+/** Asks in vain, more and more patiently, until the service is back at `until`, and a moment later waits for nothing more. */
+export function* retries(visit: Visit, until: number, route: Route, asked: Ask = {}): Actor {
+  const { random } = visit;
+  let wait = 1_000;
+  for (let tries = 0; tries < 12 && visit.time < until; tries++) {
+    yield visit.send(route, { ...asked, status: random.pick([503, 503, 504]), bytes: 180 });
+    visit.pause(wait, wait / 2);
+    wait = Math.min(wait * 2, 60_000);
+  }
+  visit.time = Math.max(visit.time, until + random.exponential(3_000));
+}
+
 /** One service is down: every phone asks again and again, and all at once when it is back. */
 export const retryStorm: Habit = {
   cls: 'retry_after_outage',
@@ -59,13 +72,7 @@ export const retryStorm: Habit = {
   begin: crowd(30, 5, function* (world, random, persona, time, until): Actor {
     const visit = new Visit(world, random, callerOf(persona, 'app', undefined), time, harmless('retry_after_outage'));
     visit.caller.user = persona.user;
-    let wait = 1_000;
-    for (let tries = 0; tries < 12 && visit.time < until; tries++) {
-      yield visit.send(ROUTES.sync, { status: random.pick([503, 503, 504]), bytes: 180 });
-      visit.pause(wait, wait / 2);
-      wait = Math.min(wait * 2, 60_000);
-    }
-    visit.time = Math.max(visit.time, until + random.exponential(3_000));
+    yield* retries(visit, until, ROUTES.sync);
     yield visit.send(ROUTES.refresh);
     yield visit.send(ROUTES.sync);
   }),

@@ -31,7 +31,7 @@ export function requestsOf(actor: Actor): number {
 const VISITS = 200;
 
 /** Mean requests of one visit. */
-export function requestsOfVisit(habit: Habit, world: World): number {
+function requestsOfVisit(habit: Habit, world: World): number {
   if (habit.events !== undefined) return habit.events;
   const random = new Random(world.seed, `visits of ${habit.cls}`);
   let total = 0;
@@ -39,8 +39,17 @@ export function requestsOfVisit(habit: Habit, world: World): number {
   return total / VISITS;
 }
 
+/** The visits of all habits, each by its share of so many requests a second. */
+export function* everyday(habits: readonly Habit[], world: World, rate: number): Generator<Actor, void, undefined> {
+  const total = habits.reduce((sum, habit) => sum + habit.share, 0);
+  for (const habit of habits) {
+    const perHour = (rate * 3_600 * habit.share) / total / requestsOfVisit(habit, world);
+    yield arrivals(habit, world, new Random(world.seed, habit.cls), perHour);
+  }
+}
+
 /** Begins visits of a habit at random, `perHour` on average, busier when its rhythm is. */
-export function* arrivals(habit: Habit, world: World, random: Random, perHour: number): Actor {
+function* arrivals(habit: Habit, world: World, random: Random, perHour: number): Actor {
   const mean = meanBusy(habit.rhythm, world.start, world.end);
   const fastest = (perHour / 3_600_000) * (PEAK / mean);
   let time = world.start;

@@ -3,7 +3,7 @@ import { COUNTS, popular, productSlug } from '../api/values.ts';
 import type { Actor } from '../exchange.ts';
 import { callerOf } from '../people/persona.ts';
 import { type Habit, harmless } from './habit.ts';
-import { attempt } from './sign-in.ts';
+import { attempt, bearer } from './sign-in.ts';
 import { Visit } from './visit.ts';
 
 /** People with a browser: they look, search, sometimes sign in, seldom buy. */
@@ -79,7 +79,7 @@ export const appUser: Habit = {
     const persona = world.somebody(random);
     const visit = new Visit(world, random, callerOf(persona, 'app', undefined), time, harmless('mobile_app'));
     visit.caller.user = persona.user;
-    visit.caller.authorization = `Bearer ${random.hex(12)}.${random.hex(24)}.${random.hex(20)}`;
+    visit.caller.authorization = bearer(random);
     if (random.chance(0.6)) yield visit.send(ROUTES.refresh);
     yield visit.send(ROUTES.sync);
     for (let views = 1 + Math.floor(random.exponential(4)); views > 0; views--) {

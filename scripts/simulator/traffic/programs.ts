@@ -1,4 +1,5 @@
 import { ROUTES } from '../api/catalogue.ts';
+import type { Route } from '../api/route.ts';
 import { COUNTS, popular, productSlug } from '../api/values.ts';
 import type { Actor, Caller } from '../exchange.ts';
 import { hostedAddress } from '../people/addresses.ts';
@@ -114,23 +115,27 @@ export const crawler: Habit = {
 };
 
 /** A monitor asks every few seconds, for ever. One visit is an hour of it. */
-export const monitor: Habit = {
-  cls: 'health_check',
-  share: 5,
-  events: 120,
-  rhythm: 'always',
-  *begin(world, random, time): Actor {
-    const agent = random.pick([
-      'kube-probe/1.29',
-      'ELB-HealthChecker/2.0',
-      'Mozilla/5.0 (compatible; UptimeRobot/2.0; http://www.uptimerobot.com/)',
-    ]);
-    const caller = { ...program(world, 'monitor', random.int(1, 3), agent), address: `10.0.9.${random.int(10, 13)}` };
-    const visit = new Visit(world, random, caller, time, harmless('health_check'));
-    const route = random.pick([ROUTES.health, ROUTES.bankHealth]);
-    for (let left = 120; left > 0; left--) {
-      visit.time += 30_000;
-      yield visit.send(route);
-    }
-  },
-};
+export function monitorOf(routes: readonly Route[]): Habit {
+  return {
+    cls: 'health_check',
+    share: 5,
+    events: 120,
+    rhythm: 'always',
+    *begin(world, random, time): Actor {
+      const agent = random.pick([
+        'kube-probe/1.29',
+        'ELB-HealthChecker/2.0',
+        'Mozilla/5.0 (compatible; UptimeRobot/2.0; http://www.uptimerobot.com/)',
+      ]);
+      const caller = { ...program(world, 'monitor', random.int(1, 3), agent), address: `10.0.9.${random.int(10, 13)}` };
+      const visit = new Visit(world, random, caller, time, harmless('health_check'));
+      const route = random.pick(routes);
+      for (let left = 120; left > 0; left--) {
+        visit.time += 30_000;
+        yield visit.send(route);
+      }
+    },
+  };
+}
+
+export const monitor = monitorOf([ROUTES.health, ROUTES.bankHealth]);

@@ -1,5 +1,6 @@
 import type { LoginDoor, SignIn } from '../api/api.ts';
 import type { Exchange } from '../exchange.ts';
+import type { Random } from '../random.ts';
 import type { Visit } from './visit.ts';
 import type { World } from './world.ts';
 
@@ -7,6 +8,11 @@ import type { World } from './world.ts';
 export function signInOf(world: World): SignIn {
   if (!world.api.signIn) throw new Error('this API has no log-in');
   return world.api.signIn;
+}
+
+/** A token as an `authorization` header carries it. */
+export function bearer(random: Random): string {
+  return `Bearer ${random.hex(12)}.${random.hex(24)}.${random.hex(20)}`;
 }
 
 /** One attempt. Without `status` it succeeds or fails as `success` says; with it, it is answered so (423, 429). */
@@ -26,7 +32,7 @@ export function attempt(visit: Visit, by: LoginDoor, user: string, success: bool
       ...visit.caller,
       user,
       session: random.hex(24),
-      authorization: door.bearer ? `Bearer ${random.hex(12)}.${random.hex(24)}.${random.hex(20)}` : undefined,
+      authorization: door.bearer ? bearer(random) : undefined,
     };
   }
   return exchange;

@@ -1,4 +1,5 @@
 import { ROUTES } from '../api/catalogue.ts';
+import type { Route } from '../api/route.ts';
 import type { Actor } from '../exchange.ts';
 import { homeAddress } from '../people/addresses.ts';
 import { libraryAgent } from '../people/agents.ts';
@@ -190,28 +191,32 @@ export const deadLinks: Habit = {
 };
 
 /** Somebody's script, which loads a whole report with large pages at night, with an account and permission. */
-export const reportScript: Habit = {
-  cls: 'report_script',
-  share: 1.5,
-  events: 40,
-  rhythm: 'night',
-  *begin(world, random, time): Actor {
-    const persona = world.persona(random.int(0, world.many(41) - 1));
-    const caller = {
-      ...callerOf(persona, 'browser', undefined),
-      agent: libraryAgent(random),
-      user: persona.user,
-      authorization: `ApiKey ${random.hex(32)}`,
-    };
-    const visit = new Visit(world, random, caller, time, harmless('report_script'));
-    const pages = 10 + Math.floor(random.exponential(30));
-    for (let page = 1; page <= pages; page++) {
-      yield visit.send(ROUTES.products, {
-        query: `limit=100&page=${page}&sort=name`,
-        bytes: 46_000,
-        latency: random.around(140, 0.3),
-      });
-      visit.pause(1_200, 200);
-    }
-  },
-};
+export function reportScriptOf(list: Route, queryOf: (page: number) => string): Habit {
+  return {
+    cls: 'report_script',
+    share: 1.5,
+    events: 40,
+    rhythm: 'night',
+    *begin(world, random, time): Actor {
+      const persona = world.persona(random.int(0, world.many(41) - 1));
+      const caller = {
+        ...callerOf(persona, 'browser', undefined),
+        agent: libraryAgent(random),
+        user: persona.user,
+        authorization: `ApiKey ${random.hex(32)}`,
+      };
+      const visit = new Visit(world, random, caller, time, harmless('report_script'));
+      const pages = 10 + Math.floor(random.exponential(30));
+      for (let page = 1; page <= pages; page++) {
+        yield visit.send(list, {
+          query: queryOf(page),
+          bytes: 46_000,
+          latency: random.around(140, 0.3),
+        });
+        visit.pause(1_200, 200);
+      }
+    },
+  };
+}
+
+export const reportScript = reportScriptOf(ROUTES.products, (page) => `limit=100&page=${page}&sort=name`);

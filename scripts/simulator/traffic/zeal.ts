@@ -1,4 +1,5 @@
 import { ROUTES } from '../api/catalogue.ts';
+import type { Route } from '../api/route.ts';
 import { COUNTS, popular, productSlug } from '../api/values.ts';
 import type { Actor } from '../exchange.ts';
 import { homeAddress } from '../people/addresses.ts';
@@ -23,16 +24,22 @@ export const typist: Habit = {
       time,
       harmless('search_as_you_type'),
     );
-    for (let searches = random.int(1, 3); searches > 0; searches--) {
-      const words = random.pick(SEARCH_WORDS);
-      for (let length = 2; length <= words.length; length += random.int(1, 2)) {
-        yield visit.send(ROUTES.search, { query: `q=${encodeURIComponent(words.slice(0, length))}&limit=10` });
-        visit.pause(280, 80);
-      }
-      visit.pause(8_000, 1_000);
-    }
+    yield* typed(visit, ROUTES.search, (words) => `q=${words}&limit=10`);
   },
 };
+
+/** Searches as they are typed; the query takes the words percent-encoded. */
+export function* typed(visit: Visit, route: Route, queryOf: (words: string) => string): Actor {
+  const { random } = visit;
+  for (let searches = random.int(1, 3); searches > 0; searches--) {
+    const words = random.pick(SEARCH_WORDS);
+    for (let length = 2; length <= words.length; length += random.int(1, 2)) {
+      yield visit.send(route, { query: queryOf(encodeURIComponent(words.slice(0, length))) });
+      visit.pause(280, 80);
+    }
+    visit.pause(8_000, 1_000);
+  }
+}
 
 /** Somebody who looks at very much: opens dozens of products in tabs, pictures and all. */
 export const collector: Habit = {

@@ -127,7 +127,8 @@ function exhaustion({ event, behavior }: AttackContext): NamedAttack | undefined
   const { effort } = behavior;
   if (effort === undefined || behavior.login !== undefined || effort.share < OWN_DOING) return undefined;
   // A program with an account that takes large pages, and gets them at once, is a customer or partner first.
-  const served = behavior.expected === 'by name' && !((event.duration ?? 0) >= SLOW) && !((event.status ?? 0) >= 500);
+  const labours = (event.duration ?? 0) >= SLOW || (event.status ?? 0) >= 500;
+  const served = behavior.expected === 'by name' && !labours;
   const confidence = (served ? EXPECTED : 1) * ramp(effort.dear, 6, 30, 0.94);
   if (confidence < 0.2) return undefined;
   const count = Math.round(effort.dear);

@@ -14,15 +14,17 @@ export function apiOf(routes: readonly Route[]): Api {
   const seen = reads.filter((route) => !isHealth(route) && !entrances.includes(route));
   const looks = seen.length > 0 ? seen : reads;
   const open = looks.filter((route) => !route.signedIn);
+  const shown = open.length > 0 ? open : looks;
+  const harvests = open.flatMap(harvestsOf);
   const targets = targetsOf(routes);
   const of = (...kinds: ValueKind[]) => targets.find(({ field }) => kinds.includes(field.kind));
   return {
     routes,
     hosts: [...new Map(routes.map((route) => [route.host, route])).values()],
     pages: [...new Set(routes.map((route) => `https://${route.host.replace(/^api\./, 'www.')}/`))],
-    looks: open.length > 0 ? open : looks,
+    looks: shown,
     daily: looks,
-    plain: open.length > 0 ? open : looks,
+    plain: shown,
     signIn,
     codes,
     inUrl: targets.filter(({ field }) => field.place !== 'body'),
@@ -30,7 +32,7 @@ export function apiOf(routes: readonly Route[]): Api {
     file: of('file'),
     address: of('url'),
     documents: routes.filter((route) => route.mime !== undefined && !entrances.includes(route)),
-    harvests: (open.flatMap(harvestsOf).length > 0 ? open : looks).flatMap(harvestsOf),
+    harvests: harvests.length > 0 ? harvests : looks.flatMap(harvestsOf),
     shelves: looks.filter((route) => route.signedIn || open.length === 0).flatMap(shelvesOf),
     costly: looks.flatMap(costlyOf),
   };

@@ -1,5 +1,5 @@
 import { callerOf } from '../../people/persona.ts';
-import { crowd } from '../crowds.ts';
+import { crowd, retries } from '../crowds.ts';
 import { type Habit, harmless } from '../habit.ts';
 import { Visit } from '../visit.ts';
 import { thing } from './resources.ts';
@@ -37,13 +37,7 @@ export const retryStorm: Habit = {
     visit.caller.user = persona.user;
     const route = world.api.daily[0]!;
     const one = thing(route, random);
-    let wait = 1_000;
-    for (let tries = 0; tries < 12 && visit.time < until; tries++) {
-      yield visit.send(route, { with: one, status: random.pick([503, 503, 504]), bytes: 180 });
-      visit.pause(wait, wait / 2);
-      wait = Math.min(wait * 2, 60_000);
-    }
-    visit.time = Math.max(visit.time, until + random.exponential(3_000));
+    yield* retries(visit, until, route, { with: one });
     yield visit.send(route, { with: one });
   }),
 };

@@ -4,13 +4,13 @@ import { COUNTS, popular } from '../../api/values.ts';
 import type { Actor } from '../../exchange.ts';
 import { homeAddress } from '../../people/addresses.ts';
 import { callerOf, type Persona } from '../../people/persona.ts';
-import { SEARCH_WORDS } from '../../people/words.ts';
 import type { Random } from '../../random.ts';
 import { type Habit, harmless } from '../habit.ts';
-import { attempt } from '../sign-in.ts';
+import { attempt, bearer } from '../sign-in.ts';
 import { Visit } from '../visit.ts';
 import type { World } from '../world.ts';
-import { resourcesOf, thing } from './resources.ts';
+import { typed } from '../zeal.ts';
+import { type Resource, thing } from './resources.ts';
 
 /** Lets somebody in: through the API's own door, or, where people sign in elsewhere, with the token they got there. */
 function* enter(visit: Visit, persona: Persona): Actor {
@@ -32,9 +32,8 @@ function* enter(visit: Visit, persona: Persona): Actor {
 }
 
 function signedIn(visit: Visit, persona: Persona): void {
-  const { random } = visit;
   visit.caller.user = persona.user;
-  visit.caller.authorization = `Bearer ${random.hex(12)}.${random.hex(24)}.${random.hex(20)}`;
+  visit.caller.authorization = bearer(visit.random);
 }
 
 function somebodys(world: World, random: Random, time: number, cls: string, device: 'browser' | 'app') {
@@ -43,8 +42,13 @@ function somebodys(world: World, random: Random, time: number, cls: string, devi
 }
 
 /** People with a page in their browser or an app: lists, some of what is listed, and now and then a change. */
-export function client(api: Api, cls: string, share: number, device: 'browser' | 'app'): Habit {
-  const resources = resourcesOf(api);
+export function client(
+  api: Api,
+  resources: readonly Resource[],
+  cls: string,
+  share: number,
+  device: 'browser' | 'app',
+): Habit {
   const guarded = api.looks.every((route) => route.signedIn);
   return {
     cls,
@@ -106,14 +110,7 @@ export function typist(route: Route, parameter: string): Habit {
     *begin(world, random, time): Actor {
       const { persona, visit } = somebodys(world, random, time, 'search_as_you_type', 'browser');
       if (route.signedIn) yield* enter(visit, persona);
-      for (let searches = random.int(1, 3); searches > 0; searches--) {
-        const words = random.pick(SEARCH_WORDS);
-        for (let length = 2; length <= words.length; length += random.int(1, 2)) {
-          yield visit.send(route, { query: `${parameter}=${encodeURIComponent(words.slice(0, length))}` });
-          visit.pause(280, 80);
-        }
-        visit.pause(8_000, 1_000);
-      }
+      yield* typed(visit, route, (words) => `${parameter}=${words}`);
     },
   };
 }
